@@ -1,0 +1,65 @@
+import type { Event } from '../engine/event.ts';
+import type { Message } from '../message/message.ts';
+import type { Json } from '../storage/store.ts';
+
+/**
+ * A platform's door, as the shell sees it. `read` and `render` are pure; only `start`, `stop` and `send`
+ * touch the network. Every implementation passes `tests/contracts/adapter`.
+ */
+export interface Adapter {
+  /** Short stable name: part of every person's key and event id. */
+  readonly platform: string;
+
+  /** Begins to deliver events to the door, one promise per event; resolves once the platform serves. */
+  start(door: Door): Promise<void>;
+
+  /** Stops delivering. Turns in flight go on; the shell waits for them. */
+  stop(): Promise<void>;
+
+  /** Turns a turn's output into calls of the platform, and the state to remember for the next one. */
+  render(output: Output, state: Json): Rendered;
+
+  /** Makes one call. Rejects with `SendFailed` when it is known not to have arrived. Returns the new state, if it changed. */
+  send(to: Json, call: Json, state: Json): Promise<Json | undefined>;
+}
+
+/** The way in: settles when the turn is saved and its replies were tried. Never rejects because of one event. */
+export type Door = (incoming: Incoming) => Promise<void>;
+
+/** One event of one person, read from the platform. */
+export interface Incoming {
+  /** The platform's id of this delivery; a redelivery has the same. */
+  id: string;
+  /** The platform's id of the person. Hashed before anything is kept. */
+  user: string;
+  /** Where replies go: opaque to the shell, kept (sealed) only while a message waits. */
+  to: Json;
+  event: Event;
+  /** True in terminals: nothing of this person may reach a disk. */
+  ephemeral?: true;
+}
+
+/** What a turn shows, in order, after the directory was filled in. */
+export interface Output {
+  messages: Message[];
+  /** The question that was open is done: take its buttons away; `choice` may stay visible under it. */
+  retire?: { choice?: string };
+  /** Remove what can be removed from the person's screen. */
+  clear?: true;
+}
+
+export interface Rendered {
+  calls: Json[];
+  state: Json;
+}
+
+/** A send that is known to have failed. */
+export class SendFailed extends Error {
+  override name = 'SendFailed';
+  /** Whether the same call may succeed later. */
+  readonly again: boolean;
+  constructor(message: string, options: { again: boolean; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.again = options.again;
+  }
+}

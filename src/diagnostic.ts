@@ -1,0 +1,54 @@
+/**
+ * One finding about an author's file: what is wrong, where, and how to mend it.
+ *
+ * A diagnostic is how a mistake of an author is told. A person's unexpected input is an effect of the
+ * engine, our own bug is an exception; the three never mix.
+ */
+export interface Diagnostic {
+  /** Stable name of the finding, such as `unknown-key`. Each code has its page in docs/diagnostics. */
+  code: string;
+  severity: Severity;
+  /** The file as the reader was given it; never made absolute. */
+  file: string;
+  range: Range;
+  /** What is wrong, quoting the wrong value. One sentence, no full stop is required. */
+  message: string;
+  /** How to mend it, when there is something to say. */
+  hint?: string;
+}
+
+/** Errors keep a flow from being served and make `lint` exit 1; warnings do neither. */
+export type Severity = 'error' | 'warning';
+
+/** A place in a file. The end is exclusive. */
+export interface Range {
+  start: Position;
+  end: Position;
+}
+
+/** Line and column count from 1, columns in UTF-16 code units, as editors show them. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
+/** The first character of a file: for findings about the file as a whole. */
+export const topOfFile: Range = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+
+export function isError(diagnostic: Diagnostic): boolean {
+  return diagnostic.severity === 'error';
+}
+
+/** Orders by file, then by place, so that output is the same on every run. */
+export function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return (
+    compare(a.file, b.file) ||
+    a.range.start.line - b.range.start.line ||
+    a.range.start.column - b.range.start.column ||
+    compare(a.code, b.code)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,65 @@
+/**
+ * Words and known ids that a compile and a turn may refer to. `content` builds it from files; the engine
+ * reads no file and knows no language by itself.
+ */
+export interface Lexicon {
+  /** The language that flows fall back to when a person's is not shipped. */
+  fallback: string;
+  languages: ReadonlyMap<string, LanguageWords>;
+  /** Ids that flows may name. */
+  tactics: ReadonlySet<string>;
+  facts: ReadonlyMap<string, FactLine>;
+  sources: ReadonlySet<string>;
+  /** Kinds of the directory. */
+  resources: ReadonlySet<string>;
+  pictures: ReadonlySet<string>;
+  /** Countries for the question "where are you", ISO 3166-1 alpha-2. */
+  countries: readonly string[];
+  /** Nationalities that have a consular entry, ISO 3166-1 alpha-2. */
+  passports: readonly string[];
+}
+
+/** A fact as it may be cited under a text: who said it, when, and where to read it. */
+export interface FactLine {
+  /** For instance "UN Human Rights Office, 2023-08-29". */
+  cite: string;
+  url?: string;
+}
+
+export interface LanguageWords {
+  code: string;
+  /** The language's name in itself, as a person would look for it: "Español". */
+  name: string;
+  /** Interface texts by key (`verdict.stop`, `button.back`): ICU messages. */
+  texts: Readonly<Record<string, string>>;
+  tactics: Readonly<Record<string, TacticWords>>;
+  /** Whole messages that mean a built-in word: `{back: ["back", "go back"]}`. */
+  words: Readonly<Record<string, readonly string[]>>;
+  /** Words for yes, no, unsure; matched as whole messages or leading words, never fuzzily. */
+  answers: { yes: readonly string[]; no: readonly string[]; unsure: readonly string[] };
+  greetings: readonly string[];
+  /** Words that turn a clause around ("not", "never"). */
+  negations: readonly string[];
+  /** Country names and other names for them ("UK", "England"), by ISO code; the first is shown. */
+  countries: Readonly<Record<string, readonly string[]>>;
+  danger: DangerRules;
+}
+
+export interface TacticWords {
+  /** "Rushing you" */
+  plain: string;
+  /** How it works, one sentence. */
+  how: string;
+  /** The sentence that answers it. */
+  answer: string;
+}
+
+/** Crisis cards reached by words; each names a flow `crisis/<category>`. */
+export const dangerCategories = ['danger', 'blackmail', 'held', 'family-held', 'paid'] as const;
+export type DangerCategory = (typeof dangerCategories)[number];
+
+/** Phrases in the notation of `match/danger.ts`, by category, and phrases that are no danger. */
+export interface DangerRules {
+  phrases: Readonly<Record<DangerCategory, readonly string[]>>;
+  unless: readonly string[];
+}

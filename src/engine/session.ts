@@ -1,0 +1,46 @@
+/**
+ * One person's place: small JSON, the only thing the engine remembers.
+ *
+ * There is no cursor. The place is the first question without an answer, found by walking the flow's
+ * steps over the answers; so a session cannot point at a step that is not there.
+ */
+export interface Session {
+  /** Version of this format. A session of a later version is refused, not guessed at. */
+  v: typeof SESSION_VERSION;
+  /** Flows of the open conversation, in the order they were entered. Empty: no conversation. */
+  frames: Frame[];
+  /** A crisis card shown over the conversation; while it is there, `frames` waits untouched. */
+  aside?: Frame[];
+  /** BCP 47 code of a shipped language, once the person or the platform named one. */
+  language?: string;
+  /** ISO 3166-1 alpha-2 where the person is; XX when they chose not to say. */
+  country?: string;
+  /** Messages in a row that did not answer the question. */
+  misses: number;
+  /** Counts the questions asked; part of every button, so that an old button is known to be old. */
+  asked: number;
+  /** Reference of the message that gave the last answer, for "the person edited it". */
+  last?: string;
+}
+
+/** A flow that was entered, at the revision it was entered at. */
+export interface Frame {
+  flow: string;
+  revision: string;
+  /** One answer per question, keyed by path within the flow (`signs.move_money`, `who`). */
+  answers: Record<string, Answer>;
+}
+
+/** The value of an option, the values chosen together, or null for "skipped". */
+export type Answer = string | string[] | null;
+
+export const SESSION_VERSION = 1;
+
+export function newSession(language?: string): Session {
+  return { v: SESSION_VERSION, frames: [], ...(language && { language }), misses: 0, asked: 0 };
+}
+
+/** The frames that the next event is about. */
+export function openFrames(session: Session): Frame[] {
+  return session.aside ?? session.frames;
+}

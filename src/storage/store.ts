@@ -1,0 +1,107 @@
+import type { Session } from '../engine/session.ts';
+
+/**
+ * What is kept between turns, and nothing else. Every implementation passes `tests/contracts/store`.
+ *
+ * A turn is one `commit`: session, event id, outbox and adapter state are saved together or not at all.
+ * Names never reach a store: people are `PersonKey`s, event ids are hashed, and what waits to be sent is sealed.
+ */
+export interface Store {
+  load(person: PersonKey): Promise<Row | undefined>;
+
+  /** Saves one turn atomically. Resolves once it would survive a power cut. */
+  commit(turn: TurnWrite): Promise<Committed>;
+
+  /**
+   * Records that the first `sent` calls of an outbox entry went out; at `calls.length` the entry is deleted.
+   * `adapter`, when given, replaces the adapter state if the row is still at the version of that turn.
+   */
+  markSent(outbox: OutboxId, sent: number, adapter?: Json): Promise<void>;
+
+  /** Outbox entries that were never finished, oldest first: what a crash left behind. */
+  unsent(platform: string, limit: number): Promise<OutboxEntry[]>;
+
+  /** Deletes the person's row and what waits to be sent to them, so that no byte of it stays in the files. */
+  forget(person: PersonKey): Promise<void>;
+
+  /** Keeps the sources of a flow's revision; already known ones cost nothing. */
+  keepRevision(revision: StoredRevision): Promise<void>;
+  revision(flow: string, revision: string): Promise<StoredRevision | undefined>;
+
+  /**
+   * Deletes what is past its time: idle sessions, event ids, revisions that nobody names.
+   * Works in batches, so that no other caller waits long; returns how many rows went.
+   */
+  sweep(current: readonly RevisionName[]): Promise<number>;
+
+  close(): Promise<void>;
+}
+
+/** HMAC of platform and user under the operator's secret, base64url; see `seal.ts`. */
+export type PersonKey = string & { readonly brand: 'person' };
+/** Number of an outbox entry. */
+export type OutboxId = number;
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export interface Row {
+  session: Session;
+  /** What the adapter must remember (message ids to retire): opaque to everybody else. */
+  adapter: Json;
+  /** Grows by one with every commit. */
+  version: number;
+}
+
+export interface TurnWrite {
+  person: PersonKey;
+  /** The platform's id of the event, with the platform: `telegram:123`. Stored hashed. */
+  event: string;
+  /** Version of the row that the turn was computed from; 0 when there was none. */
+  version: number;
+  session: Session;
+  adapter: Json;
+  /** Messages to send, as the adapter rendered them. Absent: nothing to send. */
+  outbox?: { platform: string; to: Json; calls: Json[] };
+  /** Revisions named by the session that are not today's: touched, so that sweeping spares them. */
+  old?: readonly RevisionName[];
+}
+
+export type Committed =
+  | { outcome: 'saved'; version: number; outbox?: OutboxId }
+  /** Somebody else saved a turn of this person first: load and advance again. */
+  | { outcome: 'conflict' }
+  /** This event was applied before. What it left unsent is to be sent now. */
+  | { outcome: 'duplicate'; unsent?: OutboxEntry };
+
+export interface OutboxEntry {
+  id: OutboxId;
+  person: PersonKey;
+  platform: string;
+  to: Json;
+  calls: Json[];
+  /** How many of `calls` are known to have gone out. */
+  sent: number;
+}
+
+export interface RevisionName {
+  flow: string;
+  revision: string;
+}
+export interface StoredRevision extends RevisionName {
+  /** The `flow.yaml` as it was. */
+  source: string;
+}
+
+/** How long things are kept, in milliseconds (design: "A turn, and what is kept"). */
+export const retention = {
+  /** A conversation that nobody went on with. */
+  idle: 3 * 24 * 3_600_000,
+  /** Language and country after the conversation ended. */
+  afterEnd: 24 * 3_600_000,
+  /** Event ids, so that a redelivery is recognised. */
+  events: 48 * 3_600_000,
+} as const;
+
+/** The database cannot serve now (locked, full, unreachable). Nothing of the turn was saved. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable';
+}
