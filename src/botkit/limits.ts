@@ -1,0 +1,42 @@
+/** How long and how much the shell bears. Times in milliseconds. */
+export interface Limits {
+  /** Events of one person that may wait behind the one in hand. */
+  waiting: number;
+  /** For everything Botkit's middleware does before our handler, and again before each call. */
+  middleware: number;
+  /** For one answer of the store. */
+  store: number;
+  /** For sending one turn's replies; afterwards what is left stays in the outbox. */
+  patience: number;
+  /** Pauses before a failed call is made again; the last one repeats. */
+  backoff: readonly number[];
+  /** Times that a turn is computed again because another process saved first. */
+  conflicts: number;
+  /** Times that an outbox entry is taken up again before it is given up. */
+  tries: number;
+  /** Between two looks for unsent entries. */
+  recoverEvery: number;
+  /**
+   * How old an unsent entry must be before it is taken up: a younger one may be in the hands of another
+   * process, which has `patience` to send it. Use 0 where no other process shares the store.
+   */
+  grace: number;
+  /** Unsent entries looked at together, per platform. */
+  batch: number;
+  /** For turns in flight when the shell stops. */
+  stop: number;
+}
+
+export const defaultLimits: Limits = {
+  waiting: 30,
+  middleware: 5_000,
+  store: 10_000,
+  patience: 4_000,
+  backoff: [200, 800, 1_600],
+  conflicts: 8,
+  tries: 20,
+  recoverEvery: 30_000,
+  grace: 15_000,
+  batch: 100,
+  stop: 10_000,
+};

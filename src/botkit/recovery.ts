@@ -1,0 +1,71 @@
+import type { OutboxEntry, PersonKey, Store } from '../storage/store.ts';
+import type { Limits } from './limits.ts';
+import type { Log } from './log.ts';
+import type { Queues } from './queue.ts';
+import type { Sender } from './sender.ts';
+import { describe, inStore } from './trouble.ts';
+
+export interface RecoveryOptions {
+  store: Pick<Store, 'unsent'>;
+  limits: Limits;
+  log: Log;
+  sender: Sender;
+  queues: Queues<PersonKey>;
+  /** Sends an entry; never rejects. */
+  resend: (entry: OutboxEntry) => Promise<void>;
+}
+
+/** Takes up what crashes and failed sends left in the outbox, never in front of a person's live turn. */
+export class Recovery {
+  readonly #options: RecoveryOptions;
+  #running: Promise<void> | undefined;
+
+  constructor(options: RecoveryOptions) {
+    this.#options = options;
+  }
+
+  /** At start: so that nobody's next turn overtakes what an earlier run left. */
+  async adopt(platforms: readonly string[]): Promise<void> {
+    for (const platform of platforms) {
+      for (const entry of await this.#unsent(platform)) this.#options.sender.adopt(entry);
+    }
+  }
+
+  /** One look at a time; a second caller waits for the first. */
+  run(platforms: readonly string[]): Promise<void> {
+    this.#running ??= this.#run(platforms).finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #run(platforms: readonly string[]): Promise<void> {
+    for (const platform of platforms) {
+      this.#options.sender.look();
+      await Promise.all(this.#take(await this.#unsent(platform)));
+    }
+  }
+
+  /**
+   * Nothing is awaited between here and the queue: whoever is not busy now has no turn that could have
+   * committed one of these entries and not yet tried to send it.
+   */
+  #take(entries: readonly OutboxEntry[]): (Promise<void> | undefined)[] {
+    const { sender, queues } = this.#options;
+    const idle = entries.filter(({ id, person }) => !queues.busy(person) && !sender.finished(id));
+    return idle.map((entry) => {
+      const known = sender.left(entry.person).find(({ id }) => id === entry.id);
+      return queues.add(entry.person, () => this.#options.resend(known ?? entry));
+    });
+  }
+
+  async #unsent(platform: string): Promise<OutboxEntry[]> {
+    const { store, limits, log } = this.#options;
+    try {
+      return await inStore('unsent', limits.store, () => store.unsent(platform, limits.batch, limits.grace));
+    } catch (error) {
+      log.error({ platform, ...describe(error) }, 'unsent replies could not be read');
+      return [];
+    }
+  }
+}

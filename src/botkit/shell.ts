@@ -1,0 +1,170 @@
+import type { TurnContext } from 'botbuilder-core';
+import type { Json, OutboxEntry, PersonKey } from '../storage/store.ts';
+import type { Adapter, Door } from './adapter.ts';
+import { carriedBy, type Carried } from './carried.ts';
+import { Controller } from './controller.ts';
+import { Host } from './host.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import type { Count, Log } from './log.ts';
+import { Queues } from './queue.ts';
+import { Recovery } from './recovery.ts';
+import { Sender } from './sender.ts';
+import { asTrouble, describe, inStore } from './trouble.ts';
+import { mouthOf, takeTurn, type TurnTools } from './turn.ts';
+import { within } from './within.ts';
+
+export interface ShellOptions<W> extends Pick<TurnTools<W>, 'store' | 'library' | 'advance' | 'expand' | 'today'> {
+  adapters: readonly Adapter[];
+  seal: { personKey(platform: string, user: string): PersonKey };
+  log: Log;
+  /** The sentence for a trouble, in the person's language as far as it is known (BCP 47). */
+  texts: (language: string | undefined, key: TroubleText) => string;
+  count?: Count;
+  limits?: Partial<Limits>;
+}
+
+export type TroubleText = 'trouble.store' | 'trouble.ours' | 'trouble.flood';
+
+/**
+ * The way of every event: an adapter's door, the queue of its person, a Botkit turn with its middleware, and
+ * our handler, which loads, advances, saves and sends. Whatever fails on the way ends in `#settle`.
+ */
+export class Shell<W> {
+  /** For plugins: middleware and handlers may be registered before `start`. */
+  readonly controller: Controller;
+  readonly #options: ShellOptions<W>;
+  readonly #tools: TurnTools<W>;
+  readonly #host: Host;
+  readonly #queues: Queues<PersonKey>;
+  readonly #sender: Sender;
+  readonly #recovery: Recovery;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+  #stopping: Promise<void> | undefined;
+
+  constructor(options: ShellOptions<W>) {
+    const limits = { ...defaultLimits, ...options.limits };
+    const { store, log, count = () => {} } = options;
+    this.#options = options;
+    this.#host = new Host(limits.middleware);
+    this.#queues = new Queues(limits.waiting);
+    this.#sender = new Sender({ store, limits, log, count });
+    this.#tools = { ...options, limits, count, sender: this.#sender };
+    this.controller = new Controller(this.#host, limits.middleware, (error) => {
+      log.error(describe(asTrouble(error, 'handler')), 'a handler outside of any turn failed');
+    });
+    this.controller.answer((bot, { context }) => this.#answer(bot, context));
+    const resend = (entry: OutboxEntry) => this.#resend(entry);
+    this.#recovery = new Recovery({ store, limits, log, sender: this.#sender, queues: this.#queues, resend });
+  }
+
+  /** Opens the doors, and takes up what an earlier run left unsent. */
+  async start(): Promise<void> {
+    const { adapters } = this.#options;
+    await this.#recovery.adopt(this.#platforms());
+    try {
+      await Promise.all(adapters.map((adapter) => adapter.start(this.#door(adapter))));
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    void this.recover();
+    this.#timer = setInterval(() => void this.recover(), this.#tools.limits.recoverEvery).unref();
+  }
+
+  /** Sends what is unsent; settles when it was tried. Never rejects. */
+  recover(): Promise<void> {
+    return this.#closed ? Promise.resolve() : this.#recovery.run(this.#platforms());
+  }
+
+  /** Closes the doors, lets turns in flight end, then closes the store. */
+  stop(): Promise<void> {
+    return (this.#stopping ??= this.#stop());
+  }
+
+  async #stop(): Promise<void> {
+    const { adapters, log, store } = this.#options;
+    clearInterval(this.#timer);
+    for (const stopped of await Promise.allSettled(adapters.map((adapter) => adapter.stop()))) {
+      if (stopped.status === 'rejected') log.warn(describe(stopped.reason), 'an adapter did not stop well');
+    }
+    this.#closed = true;
+    await within(this.#tools.limits.stop, this.#queues.idle()).catch(() => {
+      log.warn({ people: this.#queues.size }, 'turns in flight did not end in time');
+    });
+    await this.controller.shutdown();
+    await store.close();
+  }
+
+  #platforms(): string[] {
+    return this.#options.adapters.map(({ platform }) => platform);
+  }
+
+  #door(adapter: Adapter): Door {
+    return async (incoming) => {
+      if (this.#closed) return;
+      const { user, to } = incoming;
+      const person = this.#options.seal.personKey(adapter.platform, user);
+      const carried: Carried = { adapter, person, to, incoming, state: null, language: incoming.event.locale };
+      const turn = this.#queues.add(person, () => this.#take(carried), () => this.#apologise(carried, 'trouble.flood'));
+      if (!turn) this.#tools.count('flood');
+      await turn;
+    };
+  }
+
+  /** One event of one person, after those before it. Never rejects. */
+  async #take(carried: Carried): Promise<void> {
+    this.#tools.count('turn');
+    for (const entry of this.#sender.left(carried.person)) await this.#resend(entry);
+    await this.#settle(carried, (context) => this.controller.drive(context));
+  }
+
+  async #answer(bot: Parameters<typeof mouthOf>[0], context: TurnContext): Promise<void> {
+    const carried = carriedBy(context);
+    if (carried.incoming) await takeTurn(this.#tools, bot, carried, carried.incoming);
+  }
+
+  /** Sends an entry of an earlier turn. Never rejects. */
+  async #resend(entry: OutboxEntry): Promise<void> {
+    const adapter = this.#options.adapters.find(({ platform }) => platform === entry.platform);
+    if (!adapter) return;
+    const { person, to } = entry;
+    const carried: Carried = { adapter, person, to, state: null };
+    await this.#settle(carried, async (context) => {
+      carried.state = await this.#adapterState(person);
+      const bot = await this.controller.spawnIn(context);
+      await this.#sender.send(entry, carried, mouthOf(bot));
+    });
+  }
+
+  async #adapterState(person: PersonKey): Promise<Json> {
+    const { store, limits } = this.#tools;
+    const row = await inStore('load', limits.store, () => store.load(person));
+    return row?.adapter ?? null;
+  }
+
+  /** The one place where errors arrive: the person is told calmly, the operator where it was. */
+  async #settle(carried: Carried, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+    try {
+      await this.#host.begin(carried, logic);
+    } catch (error) {
+      const trouble = asTrouble(error, 'turn');
+      const { log } = this.#options;
+      this.#tools.count(`trouble.${trouble.fault}`);
+      log.error({ platform: carried.adapter.platform, ...describe(trouble) }, `a turn failed: ${trouble.fault}`);
+      if (carried.incoming) await this.#apologise(carried, `trouble.${trouble.fault}`);
+    }
+  }
+
+  /** Past Botkit and the outbox, which may be what is broken. */
+  async #apologise({ adapter, to, language, state }: Carried, key: TroubleText): Promise<void> {
+    const { texts, log } = this.#options;
+    try {
+      const message = { blocks: [{ kind: 'text' as const, text: texts(language, key) }] };
+      const { calls } = adapter.render({ messages: [message] }, state);
+      for (const call of calls) await within(this.#tools.limits.patience, adapter.send(to, call, state));
+    } catch (error) {
+      log.warn({ platform: adapter.platform, ...describe(error) }, 'the person could not be told of a trouble');
+    }
+  }
+}

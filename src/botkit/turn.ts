@@ -1,0 +1,115 @@
+import type { BotWorker } from 'botkit';
+import type { Effect, Turn } from '../engine/effect.ts';
+import type { Event } from '../engine/event.ts';
+import { newSession, type Session } from '../engine/session.ts';
+import type { Message } from '../message/message.ts';
+import { CorruptRow, type Json, type RevisionName, type Row, type Store, type TurnWrite } from '../storage/store.ts';
+import type { Incoming, Output } from './adapter.ts';
+import type { Carried } from './carried.ts';
+import { wrapped } from './host.ts';
+import type { Limits } from './limits.ts';
+import type { Count } from './log.ts';
+import type { Mouth, Parcel, Sender } from './sender.ts';
+import { inStore, Trouble } from './trouble.ts';
+
+/** What a turn needs besides its event. `W` is the engine's world, which the shell hands on unseen. */
+export interface TurnTools<W> {
+  store: Store;
+  library: { prepare(session: Session): Promise<W>; old(session: Session): RevisionName[] };
+  /** The engine: pure, so that it can be asked again after a conflict. */
+  advance: (world: W, session: Session, event: Event) => Turn;
+  /** Fills in the directory as it is on a day (ISO date). */
+  expand: (message: Message, today: string) => Message;
+  today: () => string;
+  sender: Sender;
+  limits: Limits;
+  count: Count;
+}
+
+/** One event: load, advance, save, send. Again from the start when another process saved first. */
+export async function takeTurn<W>(tools: TurnTools<W>, bot: BotWorker, carried: Carried, incoming: Incoming): Promise<void> {
+  for (let attempt = 0; attempt < tools.limits.conflicts; attempt += 1) {
+    const parcel = await compute(tools, carried, incoming);
+    if (parcel !== 'conflict') return tools.sender.send(parcel, carried, mouthOf(bot));
+    tools.count('conflict');
+  }
+  throw new Trouble('store', 'store.commit', new Error('every attempt met a conflict'));
+}
+
+export function mouthOf(bot: BotWorker): Mouth {
+  return (call) => bot.say(wrapped(call));
+}
+
+async function compute<W>(tools: TurnTools<W>, carried: Carried, incoming: Incoming): Promise<Parcel | 'conflict'> {
+  const row = await load(tools, carried);
+  const session = row?.session ?? newSession();
+  carried.state = row?.adapter ?? null;
+  carried.language = session.language ?? incoming.event.locale;
+  const turn = tools.advance(await tools.library.prepare(session), session, incoming.event);
+  const { calls, state } = carried.adapter.render(outputOf(tools, turn.effects), carried.state);
+  const { person, to, adapter } = carried;
+  const parcel = { person, platform: adapter.platform, to, calls, sent: 0 };
+  if (turn.effects.some((effect) => effect.do === 'forget')) await forget(tools, carried);
+  else if (turn.keep) return commit(tools, carried, writeOf(tools, incoming, turn.session, row, parcel, state));
+  carried.state = state;
+  return parcel;
+}
+
+/** A row that cannot be read would stop the person for good: it is removed, and they begin anew. */
+async function load<W>({ store, limits }: TurnTools<W>, { person }: Carried): Promise<Row | undefined> {
+  try {
+    return await inStore('load', limits.store, () => store.load(person));
+  } catch (error) {
+    if (!(error instanceof Trouble && error.cause instanceof CorruptRow)) throw error;
+    await inStore('forget', limits.store, () => store.forget(person));
+    throw new Trouble('ours', 'store.load', error.cause);
+  }
+}
+
+function outputOf<W>({ expand, today }: TurnTools<W>, effects: readonly Effect[]): Output {
+  const output: Output = { messages: [] };
+  for (const effect of effects) {
+    if (effect.do === 'show') output.messages.push(expand(effect.message, today()));
+    if (effect.do === 'clear') output.clear = true;
+    if (effect.do === 'retire') output.retire = effect.choice === undefined ? {} : { choice: effect.choice };
+  }
+  return output;
+}
+
+function writeOf<W>(
+  { library }: TurnTools<W>,
+  incoming: Incoming,
+  session: Session,
+  row: Row | undefined,
+  { person, platform, to, calls }: Parcel,
+  adapter: Json,
+): TurnWrite {
+  return {
+    person,
+    event: `${platform}:${incoming.id}`,
+    version: row?.version ?? 0,
+    session,
+    adapter,
+    old: library.old(session),
+    ...(calls.length && { outbox: { platform, to, calls } }),
+  };
+}
+
+/** What is to be sent after this: the turn's own replies, or what the first delivery of the event left. */
+async function commit<W>(tools: TurnTools<W>, carried: Carried, write: TurnWrite): Promise<Parcel | 'conflict'> {
+  const { store, limits, count } = tools;
+  const { person, outbox = { platform: carried.adapter.platform, to: carried.to, calls: [] } } = write;
+  const committed = await inStore('commit', limits.store, () => store.commit(write));
+  if (committed.outcome === 'conflict') return 'conflict';
+  if (committed.outcome === 'duplicate') {
+    count('duplicate');
+    return committed.unsent ?? { ...outbox, person, calls: [], sent: 0 };
+  }
+  carried.state = write.adapter;
+  return { ...outbox, person, sent: 0, ...(committed.outbox !== undefined && { id: committed.outbox }) };
+}
+
+async function forget<W>({ store, sender, limits }: TurnTools<W>, { person }: Carried): Promise<void> {
+  await inStore('forget', limits.store, () => store.forget(person));
+  sender.forget(person);
+}

@@ -1,0 +1,181 @@
+import { expect, test, vi } from 'vitest';
+import { SendFailed } from '../../src/botkit/adapter.ts';
+import { build, gate, kit, soon } from './kit.ts';
+import { FakeStore } from './fake-store.ts';
+
+const again = () => Promise.reject(new SendFailed('busy', { again: true }));
+const never = () => Promise.reject(new SendFailed('blocked', { again: false }));
+
+test('a call that can never be made is dropped and counted; the others go out', async () => {
+  const { adapter, store, counts } = await kit();
+  let calls = 0;
+  adapter.trouble = () => ((calls += 1) === 1 ? never() : undefined);
+  await adapter.say('twice');
+  expect(adapter.texts()).toEqual(['1:twice']);
+  expect([store.outbox.size, counts]).toEqual([0, ['turn', 'dropped']]);
+});
+
+test('a call that failed for the moment is made again, and is no doubtful one', async () => {
+  const { adapter, store, counts } = await kit();
+  let calls = 0;
+  adapter.trouble = () => ((calls += 1) < 3 ? again() : undefined);
+  await adapter.say('hello');
+  expect(adapter.texts()).toEqual(['1:hello']);
+  expect([store.outbox.size, counts]).toEqual([0, ['turn', 'retried', 'retried']]);
+});
+
+test('a call of unknown outcome is made again and counted as doubtful', async () => {
+  const { adapter, counts } = await kit();
+  let calls = 0;
+  adapter.trouble = () => ((calls += 1) === 1 ? Promise.reject(new TypeError('fetch failed')) : undefined);
+  await adapter.say('hello');
+  expect(counts).toEqual(['turn', 'retried', 'doubtful']);
+});
+
+test('a failed send keeps the place: the person is not asked again', async () => {
+  const { adapter, store, counts, said } = await kit({ limits: { patience: 20 } });
+  adapter.trouble = again;
+  await adapter.say('hello');
+  expect([adapter.texts(), await said(), store.outbox.size]).toEqual([[], ['hello'], 1]);
+  expect(counts).toContain('left');
+});
+
+test('what was left goes out before the next turn, in order', async () => {
+  const { adapter, store } = await kit({ limits: { patience: 20 } });
+  adapter.trouble = (text) => text.startsWith('2') && again();
+  await adapter.say('hello');
+  await adapter.say('twice');
+  adapter.trouble = () => {};
+  await adapter.say('more');
+  expect(adapter.texts()).toEqual(['1:hello', '2:twice', '2:twice', '3:more']);
+  expect(store.outbox.size).toBe(0);
+});
+
+test('recovery sends what was left, from the call that failed', async () => {
+  const { adapter, shell, store } = await kit({ limits: { patience: 20 } });
+  let calls = 0;
+  adapter.trouble = () => (calls += 1) > 1 && again();
+  await adapter.say('twice');
+  expect([...store.outbox.values()].map(({ sent }) => sent)).toEqual([1]);
+  adapter.trouble = () => {};
+  await shell.recover();
+  expect([adapter.texts(), store.outbox.size]).toEqual([['1:twice', '1:twice'], 0]);
+});
+
+test('after a crash the next run sends what was left, before any new turn of that person', async () => {
+  const store = new FakeStore();
+  const crashed = await kit({ store, limits: { patience: 20 } });
+  crashed.adapter.trouble = again;
+  await crashed.adapter.say('hello', 'ann', 'x1');
+  const next = build({ store });
+  next.adapter.start = async (door) => {
+    next.adapter.door = door;
+    void next.adapter.say('more', 'ann', 'x2');
+  };
+  await next.shell.start();
+  await soon();
+  expect(next.adapter.texts()).toEqual(['1:hello', '2:more']);
+  expect(store.outbox.size).toBe(0);
+});
+
+test('recovery leaves alone whom a turn is being taken for', async () => {
+  const { adapter, shell } = await kit();
+  const { opened, open } = gate();
+  adapter.trouble = () => opened;
+  const turn = adapter.say('hello');
+  await soon();
+  await shell.recover();
+  open();
+  await turn;
+  expect(adapter.texts()).toEqual(['1:hello']);
+});
+
+test('recovery does not trust a list that is older than a send', async () => {
+  const { adapter, shell, store } = await kit({ limits: { patience: 20 } });
+  adapter.trouble = again;
+  await adapter.say('hello');
+  adapter.trouble = () => {};
+  const { opened, open } = gate();
+  const unsent = store.unsent.bind(store);
+  store.unsent = async (...given) => {
+    const stale = await unsent(...given);
+    await opened;
+    return stale;
+  };
+  const recovering = shell.recover();
+  await adapter.say('more');
+  open();
+  await recovering;
+  expect(adapter.texts()).toEqual(['1:hello', '2:more']);
+});
+
+test('a hung send delays only its person, and only for a while', async () => {
+  const { adapter, store } = await kit({ limits: { patience: 60 } });
+  adapter.trouble = (_, to) => to === 'ann' && new Promise(() => {});
+  const began = performance.now();
+  const ann = adapter.say('hello', 'ann');
+  await adapter.say('hello', 'bob');
+  expect(performance.now() - began).toBeLessThan(50);
+  await ann;
+  expect([adapter.texts(), store.outbox.size]).toEqual([['1:hello'], 1]);
+});
+
+test('a send that arrives after it was given up is not made again', async () => {
+  const { adapter, shell, store } = await kit({ limits: { patience: 30 } });
+  const { opened, open } = gate();
+  adapter.trouble = () => opened;
+  await adapter.say('hello');
+  expect(store.outbox.size).toBe(1);
+  open();
+  await soon();
+  await shell.recover();
+  expect([adapter.texts(), store.outbox.size]).toEqual([['1:hello'], 0]);
+});
+
+test('what can never be sent is given up in the end', async () => {
+  const { adapter, shell, store, counts } = await kit({ limits: { patience: 5, tries: 3 } });
+  adapter.trouble = again;
+  await adapter.say('hello');
+  await shell.recover();
+  expect(store.outbox.size).toBe(1);
+  await shell.recover();
+  await soon();
+  expect(store.outbox.size).toBe(0);
+  expect(counts.at(-1)).toBe('dropped');
+});
+
+test('what must not be kept is not left anywhere', async () => {
+  const { adapter, shell, store, counts } = await kit({ limits: { patience: 5 } });
+  adapter.trouble = again;
+  await adapter.say('quiet');
+  adapter.trouble = () => {};
+  await shell.recover();
+  await adapter.say('hello');
+  expect([adapter.texts(), store.outbox.size]).toEqual([['1:hello'], 0]);
+  expect(counts).toContain('dropped');
+});
+
+test('a store that cannot mark: the reply is out, the turn is well, the doubt is counted', async () => {
+  const { adapter, store, counts } = await kit();
+  store.trouble = (operation) => operation === 'markSent' && Promise.reject(new Error('locked'));
+  await adapter.say('hello');
+  expect(adapter.texts()).toEqual(['1:hello']);
+  expect(counts).toEqual(['turn', 'doubtful']);
+});
+
+test('recovery runs from time to time by itself, and survives the store being away', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const { adapter, store, lines } = await kit({ limits: { patience: 5 } });
+  adapter.trouble = again;
+  await adapter.say('hello');
+  adapter.trouble = () => {};
+  store.trouble = (operation) => operation === 'unsent' && Promise.reject(new Error('away'));
+  vi.advanceTimersByTime(60_000);
+  await soon();
+  expect(lines.at(-1)).toMatchObject(['error', { where: 'store.unsent' }, expect.any(String)]);
+  store.trouble = () => {};
+  vi.advanceTimersByTime(60_000);
+  vi.useRealTimers();
+  await soon();
+  expect(adapter.texts()).toEqual(['1:hello']);
+});

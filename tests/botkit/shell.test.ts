@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest';
+import { StoreUnavailable } from '../../src/storage/store.ts';
+import { build, FakeAdapter, gate, kit, personOf, soon } from './kit.ts';
+import { FakeStore } from './fake-store.ts';
+
+test('an event is answered, saved and marked as sent', async () => {
+  const { adapter, store, said } = await kit();
+  await adapter.say('hello');
+  await adapter.say('there');
+  expect(adapter.texts()).toEqual(['1:hello', '2:there']);
+  expect(await said()).toEqual(['hello', 'there']);
+  expect(store.outbox.size).toBe(0);
+});
+
+test('what the adapter remembers is there at the next turn', async () => {
+  const { adapter, store } = await kit();
+  await adapter.say('twice');
+  expect(store.rows.get(personOf('fake', 'ann'))?.adapter).toBe(2);
+});
+
+test('retire and clear reach the adapter with the messages', async () => {
+  const { adapter } = await kit();
+  await adapter.say('stop');
+  expect(adapter.texts()).toEqual(['retire ', 'clear', '1:stop']);
+});
+
+test('a turn that must leave no trace writes nothing', async () => {
+  const { adapter, store } = await kit();
+  await adapter.say('quiet');
+  expect(adapter.texts()).toEqual(['1:quiet']);
+  expect([store.writes, store.events.size, store.rows.size]).toEqual([[], 0, 0]);
+});
+
+test('after a forget nothing is kept, and the person is still told', async () => {
+  const { adapter, store } = await kit();
+  await adapter.say('hello');
+  await adapter.say('forget');
+  expect(adapter.texts()).toEqual(['1:hello', '2:forget']);
+  expect([store.rows.size, store.outbox.size]).toEqual([0, 0]);
+});
+
+test('a redelivered event changes nothing and says nothing again', async () => {
+  const { adapter, counts, said } = await kit();
+  await adapter.say('hello', 'ann', 'same');
+  await adapter.say('hello', 'ann', 'same');
+  expect(adapter.texts()).toEqual(['1:hello']);
+  expect(await said()).toEqual(['hello']);
+  expect(counts).toContain('duplicate');
+});
+
+test('a redelivered event sends what its first delivery left, from another process', async () => {
+  const first = await kit({ limits: { patience: 20 } });
+  first.adapter.trouble = (text) => text === '2:x' && Promise.reject(new Error('down'));
+  await first.adapter.say('twice', 'ann', 'a');
+  await first.adapter.say('x', 'ann', 'b');
+  const second = await kit({ store: first.store, limits: { grace: 0 } });
+  await second.adapter.say('x', 'ann', 'b');
+  expect(second.adapter.texts()).toEqual(['2:x']);
+  expect(first.store.outbox.size).toBe(0);
+});
+
+test('another process saving first makes the turn be computed again', async () => {
+  const store = new FakeStore();
+  const [one, two] = [await kit({ store }), await kit({ store })];
+  await Promise.all([one.adapter.say('a', 'ann', '1'), two.adapter.say('b', 'ann', '2')]);
+  expect((await one.said()).sort()).toEqual(['a', 'b']);
+  expect([...one.counts, ...two.counts]).toContain('conflict');
+});
+
+test('endless conflicts end in the sentence for the store', async () => {
+  const { adapter, store } = await kit();
+  store.commit = async () => ({ outcome: 'conflict' });
+  await adapter.say('a');
+  expect(adapter.texts()).toEqual(['trouble.store (?)']);
+});
+
+test.each(['load', 'commit'])('a store that fails at %s: a calm sentence, the place kept, no personal data logged', async (where) => {
+  const { adapter, store, said, lines, counts } = await kit();
+  await adapter.say('hello');
+  store.trouble = (operation) => operation === where && Promise.reject(new StoreUnavailable('ann said things'));
+  await adapter.deliver({ kind: 'text', text: 'things', locale: 'es' });
+  store.trouble = () => {};
+  expect(adapter.texts()).toEqual(['1:hello', 'trouble.store (es)']);
+  expect(await said()).toEqual(['hello']);
+  expect(counts).toContain('trouble.store');
+  expect(lines).toMatchObject([['error', { where: `store.${where}`, error: 'StoreUnavailable' }, expect.any(String)]]);
+  expect(JSON.stringify(lines)).not.toMatch(/ann|things/);
+});
+
+test('a store that hangs does not hang the person', async () => {
+  const { adapter, store } = await kit({ limits: { store: 20 } });
+  store.trouble = (operation) => operation === 'load' && new Promise(() => {});
+  await adapter.say('hello');
+  expect(adapter.texts()).toEqual(['trouble.store (?)']);
+});
+
+test('our own bug: a calm sentence, the place kept, the message not logged, the next turn works', async () => {
+  const { adapter, said, lines } = await kit();
+  await adapter.say('hello');
+  await adapter.say('bug');
+  await adapter.say('again');
+  expect(adapter.texts()).toEqual(['1:hello', 'trouble.ours (?)', '2:again']);
+  expect(await said()).toEqual(['hello', 'again']);
+  expect(lines).toMatchObject([['error', { error: 'TypeError', at: expect.stringContaining('kit.ts') }, expect.any(String)]]);
+  expect(JSON.stringify(lines)).not.toMatch(/secret/);
+});
+
+test('events of one person are taken in order, never interleaved, and others do not wait', async () => {
+  const { adapter, store, said } = await kit();
+  const { opened, open } = gate();
+  let loads = 0;
+  store.trouble = (operation) => operation === 'load' && (loads += 1) === 1 && opened;
+  const ann = ['a', 'b', 'c'].map((text) => adapter.say(text, 'ann'));
+  await adapter.say('x', 'bob');
+  expect([adapter.texts('bob'), adapter.texts('ann'), loads]).toEqual([['1:x'], [], 2]);
+  open();
+  await Promise.all(ann);
+  expect(adapter.texts('ann')).toEqual(['1:a', '2:b', '3:c']);
+  expect(await said()).toEqual(['a', 'b', 'c']);
+});
+
+test('a flood: what is beyond the bound is dropped with one sentence', async () => {
+  const { adapter, counts } = await kit({ limits: { waiting: 3 } });
+  await Promise.all(Array.from({ length: 20 }, (_, n) => adapter.say(`${n}`)));
+  await soon();
+  expect(adapter.texts()).toEqual(['1:0', '2:1', '3:2', '4:3', 'trouble.flood (?)']);
+  expect(counts.filter((what) => what === 'flood')).toHaveLength(16);
+  await adapter.say('later');
+  expect(adapter.texts().at(-1)).toBe('5:later');
+});
+
+test('stop ends turns in flight, then closes; start failing stops what was started', async () => {
+  const { adapter, shell, store } = await kit();
+  const { opened, open } = gate();
+  adapter.trouble = () => opened;
+  const turn = adapter.say('hello');
+  const stopping = shell.stop();
+  await soon();
+  expect([adapter.stopped, store.closed]).toEqual([true, false]);
+  open();
+  await Promise.all([turn, stopping]);
+  expect([adapter.texts(), store.closed]).toEqual([['1:hello'], true]);
+  await adapter.say('too late');
+  expect(adapter.texts()).toEqual(['1:hello']);
+
+  const failing = new FakeAdapter();
+  failing.start = () => Promise.reject(new Error('no token'));
+  const broken = build({ adapters: [failing] });
+  await expect(broken.shell.start()).rejects.toThrow('no token');
+  expect(broken.store.closed).toBe(true);
+});
+
+test('stop does not wait for ever', async () => {
+  const { adapter, shell, store } = await kit({ limits: { stop: 20, patience: 5_000 } });
+  adapter.trouble = () => new Promise(() => {});
+  void adapter.say('hello');
+  await soon();
+  await shell.stop();
+  expect(store.closed).toBe(true);
+});
