@@ -40,9 +40,31 @@ export interface LanguageWords {
   greetings: readonly string[];
   /** Words that turn a clause around ("not", "never"). */
   negations: readonly string[];
+  /** Words that take back what came before them ("but"). */
+  turns: readonly string[];
+  /** Words that join answers ("and"). */
+  ands: readonly string[];
   /** Country names and other names for them ("UK", "England"), by ISO code; the first is shown. */
   countries: Readonly<Record<string, readonly string[]>>;
+  /** Countries offered as buttons when asking where the person is, ISO codes; others are typed. */
+  likely: readonly string[];
   danger: DangerRules;
+  style: StyleWords;
+}
+
+/** Words that texts of ours do not use in this language. */
+export interface StyleWords {
+  banned: readonly {
+    phrases: readonly string[];
+    /** What to say instead. */
+    instead: string;
+    /** Allowed in discreet flows, where "Is it safe to read this?" must be asked. */
+    discreet?: true | undefined;
+  }[];
+  /** Words for nationalities, in lower case. */
+  nationalities: readonly string[];
+  /** Words for people who do wrong, in lower case. */
+  accused: readonly string[];
 }
 
 export interface TacticWords {

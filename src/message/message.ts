@@ -9,6 +9,8 @@ export interface Message {
   keyboard?: Keyboard;
   /** How far along a list of questions this one is. */
   progress?: Progress;
+  /** The same question again with other choices marked: it may take the place of the message before. */
+  update?: true;
   /** Set while the person is in a flow that must leave no trace: choices are not echoed, nothing is kept. */
   discreet?: true;
 }
@@ -91,6 +93,8 @@ export interface Button {
   label: string;
   /** Opaque; at most 64 bytes of ASCII. Comes back in a press. */
   token: string;
+  /** What the flow calls it (`money`, `back`): for tests and traces, never for a platform. */
+  id: string;
   /** For `many`: whether this option is chosen now. */
   chosen?: boolean;
 }

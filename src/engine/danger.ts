@@ -1,0 +1,24 @@
+import type { DangerCategory, DangerRules, Lexicon } from './lexicon.ts';
+import { compileDanger, type DangerMatcher } from './match/danger.ts';
+import { words } from './match/normalize.ts';
+
+// Compiled rules, per rules object: built once, since a lexicon is never changed, only replaced.
+const compiled = new WeakMap<DangerRules, DangerMatcher>();
+
+/** The danger that a message speaks of, in any shipped language; the person's own is read first. */
+export function dangerOf(lexicon: Lexicon, language: string | undefined, text: string): DangerCategory | undefined {
+  const said = words(text);
+  if (said.length === 0) return undefined;
+  const all = [...lexicon.languages.values()].sort((a, b) => Number(b.code === language) - Number(a.code === language));
+  for (const { danger } of all) {
+    const found = matcherOf(danger).find(said);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function matcherOf(rules: DangerRules): DangerMatcher {
+  let matcher = compiled.get(rules);
+  if (!matcher) compiled.set(rules, (matcher = compileDanger(rules)));
+  return matcher;
+}

@@ -1,0 +1,63 @@
+import type { Block, Button, Keyboard, Message } from '../message/message.ts';
+import type { OpenQuestion } from './question.ts';
+import { toggled } from './reply.ts';
+import { type ControlWord, type Tokens, wordToken } from './token.ts';
+
+/** What a question's buttons need to know besides the question. */
+export interface Presentation {
+  tokens: Tokens;
+  say: (key: string) => string;
+  /** Token of the way back; absent on the first question. */
+  back?: string;
+  /** Bits of the options of a `many` question that are chosen now. */
+  chosen?: number;
+  /** Over a kept place: offer the way back to it. */
+  resume?: boolean;
+  /** In a discreet flow: the ways out are the kept place and leaving. */
+  discreet?: boolean;
+}
+
+/** The question as a message: what goes before it, its text, its answers, and the words that always work. */
+export function questionMessage(question: OpenQuestion, before: readonly Block[], how: Presentation): Message {
+  const quote: Block[] = question.quote === undefined ? [] : [{ kind: 'quote', text: question.quote }];
+  return {
+    blocks: [...before, { kind: 'text', text: question.text }, ...quote],
+    keyboard: keyboardOf(question, how),
+    ...(question.progress && { progress: question.progress }),
+    ...(how.chosen !== undefined && { update: true as const }),
+    ...(how.discreet && { discreet: true as const }),
+  };
+}
+
+function keyboardOf(question: OpenQuestion, how: Presentation): Keyboard {
+  const many = question.form === 'many';
+  return {
+    options: question.options.map((option, at) => optionButton(question, at, option.label, option.id, how)),
+    ...(many && { done: button(how.say('button.done'), how.tokens({ kind: 'chosen', bits: how.chosen ?? 0 }), 'done') }),
+    controls: controlsOf(question, how),
+  };
+}
+
+function optionButton(question: OpenQuestion, at: number, label: string, id: string, how: Presentation): Button {
+  if (question.form !== 'many') return button(label, how.tokens({ kind: 'option', at }), id);
+  const bits = how.chosen ?? 0;
+  return {
+    ...button(label, how.tokens({ kind: 'choosing', bits: toggled(bits, at, question) }), id),
+    chosen: (bits & (1 << at)) !== 0,
+  };
+}
+
+function controlsOf(question: OpenQuestion, how: Presentation): Button[] {
+  const word = (name: ControlWord) => button(how.say(`button.${name}`), wordToken(name), name);
+  const controls: Button[] = [];
+  if (question.skip) controls.push(button(question.skip.label ?? how.say('button.skip'), how.tokens({ kind: 'skip' }), 'skip'));
+  if (question.why && !how.discreet) controls.push(word('why'));
+  if (how.back) controls.push(button(how.say('button.back'), how.back, 'back'));
+  if (how.discreet) return [...controls, button(how.say('button.resume'), wordToken('place'), 'place'), button(how.say('discreet.stop'), wordToken('stop'), 'stop')];
+  if (how.resume) controls.push(word('resume'));
+  return [...controls, word('helpnow')];
+}
+
+function button(label: string, token: string, id: string): Button {
+  return { label, token, id };
+}

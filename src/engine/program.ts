@@ -1,0 +1,46 @@
+import type { Condition } from './condition.ts';
+import type { Kind } from './kind.ts';
+import type { Head, StepSpec } from './shape.ts';
+import { render, type Text, type Values } from './text.ts';
+
+/** One flow at one revision, compiled and frozen: all that running it needs. */
+export interface Program {
+  readonly flow: string;
+  readonly revision: string;
+  /** The language the flow was written in. */
+  readonly language: string;
+  readonly head: Head;
+  readonly discreet: boolean;
+  readonly steps: readonly Step[];
+  /** Position of each step in `steps`; `end` is one past the last. */
+  readonly index: ReadonlyMap<string, number>;
+  /** Texts by language, then by path (`signs.items.move_money.ask`). */
+  readonly texts: ReadonlyMap<string, Texts>;
+}
+
+export type Texts = ReadonlyMap<string, Text | readonly string[]>;
+
+export interface Step {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly spec: StepSpec;
+  readonly when?: Condition;
+  /** Position of the step to go to afterwards, where it is not the next one. */
+  readonly go?: number;
+}
+
+/** The text at a path in a language, or in the flow's own where that language has none. */
+export function textOf(program: Program, language: string, path: string, values: Values = {}): string {
+  const text = lookUp(program, language, path);
+  return text === undefined || Array.isArray(text) ? '' : render(text as Text, values);
+}
+
+/** The list of phrases at a path; empty where there is none. */
+export function phrasesOf(program: Program, language: string, path: string): readonly string[] {
+  const phrases = lookUp(program, language, path);
+  return Array.isArray(phrases) ? phrases : [];
+}
+
+function lookUp(program: Program, language: string, path: string): Text | readonly string[] | undefined {
+  return program.texts.get(language)?.get(path) ?? program.texts.get(program.language)?.get(path);
+}

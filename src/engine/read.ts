@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { Diagnostic } from '../diagnostic.ts';
+import { isError } from '../diagnostic.ts';
+import { readYaml, type YamlFile } from '../yaml.ts';
+import { type Draft, type DraftStep, type DraftTranslation, type FlowSource, nearest, shapeProblems, toDiagnostic, type TranslationSource } from './draft.ts';
+import { kinds } from './kinds/index.ts';
+import { migrate } from './migrate.ts';
+import { common, date, flowName, head, sizes, steps as stepsShape } from './shape.ts';
+
+export interface ReadResult {
+  /** Absent where the file is too broken to be checked further. */
+  draft?: Draft;
+  diagnostics: Diagnostic[];
+}
+
+/** Reads `flow.yaml` and its translations. Gives the tree and all that is wrong with its shape. */
+export function readFlow(source: FlowSource): ReadResult {
+  const read = readYaml(source.file, source.text);
+  if (!read.ok) return { diagnostics: read.diagnostics };
+  const { yaml } = read;
+  const top = topOf(yaml);
+  if (!top.ok) return { diagnostics: [top.diagnostic] };
+  const { steps: rawSteps, ...rest } = top.flow;
+  const parsedHead = head.safeParse(rest);
+  const diagnostics = parsedHead.success ? [] : shapeProblems(yaml, parsedHead.error, [], [...Object.keys(head.shape), 'steps']);
+  const steps = readSteps(yaml, rawSteps, diagnostics);
+  const translations = source.translations.flatMap((each) => readTranslation(each, source.flow, diagnostics));
+  if (!parsedHead.success || !steps || diagnostics.some((each) => isError(each) && each.file === yaml.file)) return { diagnostics };
+  const text = typeof source.text === 'string' ? source.text : new TextDecoder().decode(source.text);
+  return { draft: { flow: source.flow, file: source.file, source: text, yaml, head: parsedHead.data, steps, translations }, diagnostics };
+}
+
+type Top = { ok: true; flow: Record<string, unknown> } | { ok: false; diagnostic: Diagnostic };
+
+function topOf(yaml: YamlFile): Top {
+  const { value } = yaml;
+  const problem = (message: string, hint: string): Top => ({ ok: false, diagnostic: toDiagnostic(yaml, { code: 'not-a-flow', path: ['spec'], message, hint }) });
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return problem('The file is not a flow', 'Begin with "spec: 1", "flow: …", "title: …" and "steps:".');
+  }
+  const migrated = migrate(value as Record<string, unknown>);
+  return migrated.ok ? migrated : problem(migrated.message, 'Write "spec: 1", or update this program.');
+}
+
+function readSteps(yaml: YamlFile, raw: unknown, diagnostics: Diagnostic[]): DraftStep[] | undefined {
+  const parsed = stepsShape.safeParse(raw);
+  if (!parsed.success) {
+    diagnostics.push(...shapeProblems(yaml, parsed.error, ['steps'], []));
+    return undefined;
+  }
+  const entries = Object.entries(parsed.data);
+  if (entries.length === 0 || entries.length > sizes.steps) {
+    diagnostics.push(toDiagnostic(yaml, { code: 'bad-value', path: ['steps'], message: `A flow has 1 to ${sizes.steps} steps, this one has ${entries.length}` }));
+    return undefined;
+  }
+  return entries.flatMap(([id, value]) => readStep(yaml, id, value, diagnostics) ?? []);
+}
+
+function readStep(yaml: YamlFile, id: string, value: Record<string, unknown>, diagnostics: Diagnostic[]): DraftStep | undefined {
+  const path = ['steps', id];
+  const kind = kinds.find((each) => each.name in value);
+  if (!kind) {
+    const names = kinds.map((each) => each.name);
+    const near = Object.keys(value).map((key) => nearest(key, names)).find(Boolean);
+    const hint = near ? `Did you mean "${near}"?` : `A step has one of: ${names.join(', ')}.`;
+    diagnostics.push(toDiagnostic(yaml, { code: 'no-kind', path, message: `The step "${id}" does nothing that is known`, hint }));
+    return undefined;
+  }
+  const parsed = kind.shape.safeParse(value);
+  if (parsed.success) return { id, kind, spec: deepFreeze(parsed.data) };
+  diagnostics.push(...shapeProblems(yaml, parsed.error, path, keysOf(kind.shape)));
+  return undefined;
+}
+
+function keysOf(shape: z.ZodType): string[] {
+  return shape instanceof z.ZodObject ? Object.keys(shape.shape) : Object.keys(common);
+}
+
+const translationShape = z.strictObject({
+  spec: z.literal(1),
+  flow: flowName,
+  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/),
+  made: z.strictObject({ how: z.enum(['person', 'machine']), by: z.string().optional(), on: date }),
+  native_review: z.union([z.literal('none'), z.strictObject({ by: z.string().min(1), on: date })]),
+  texts: z.record(z.string(), z.strictObject({ of: z.string(), text: z.union([z.string(), z.array(z.string())]) })),
+});
+
+function readTranslation(source: TranslationSource, flow: string, diagnostics: Diagnostic[]): DraftTranslation[] {
+  const read = readYaml(source.file, source.text);
+  if (!read.ok) {
+    diagnostics.push(...read.diagnostics);
+    return [];
+  }
+  const { yaml } = read;
+  const parsed = translationShape.safeParse(yaml.value ?? {});
+  if (!parsed.success) {
+    diagnostics.push(...shapeProblems(yaml, parsed.error, [], Object.keys(translationShape.shape)));
+    return [];
+  }
+  const { data } = parsed;
+  if (data.flow !== flow) {
+    diagnostics.push(toDiagnostic(yaml, { code: 'flow-name', path: ['flow'], message: `This file translates "${data.flow}" but stands in ${flow}`, hint: `Write "flow: ${flow}", or move the file.` }));
+  }
+  return [{ file: source.file, yaml, language: data.language, reviewed: data.native_review !== 'none', texts: new Map(Object.entries(data.texts)) }];
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const each of Object.values(value)) deepFreeze(each);
+  }
+  return value;
+}
+
+/** The JSON Schema of `flow.yaml`, for editors; made from the very shapes that read it. */
+export function flowSchema(): object {
+  const step = z.union(kinds.map((kind) => kind.shape) as unknown as [z.ZodType, z.ZodType]);
+  const shape = head.extend({ steps: z.record(z.string(), step).meta({ description: 'The steps, in the order they run.' }) });
+  return { ...z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' }), title: 'Both Ends flow, version 1' };
+}

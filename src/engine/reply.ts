@@ -1,0 +1,65 @@
+import type { LanguageWords } from './lexicon.ts';
+import { answerWith, matchAnswer } from './match/answer.ts';
+import type { Input, OpenQuestion, Option, Reply } from './question.ts';
+import type { Token, Value } from './token.ts';
+
+/** A typed message as an answer. */
+export function typed(text: string, language: LanguageWords): Input {
+  return (question) => matchAnswer(text, question, language);
+}
+
+/** A button of the open question; one of another question is old and answers nothing. */
+export function pressed(token: Extract<Token, { kind: 'answer' }>, asked: number): Input {
+  return (question) => (token.key === question.key && token.asked === asked ? valued(token.value, question) : { kind: 'old' });
+}
+
+/** Several buttons of the open question, sent together. */
+export function chosen(tokens: readonly (Token | undefined)[], asked: number): Input {
+  return (question) => {
+    const values: Value[] = [];
+    for (const token of tokens) {
+      if (token?.kind !== 'answer' || token.key !== question.key || token.asked !== asked) return { kind: 'old' };
+      values.push(token.value);
+    }
+    return together(values, question);
+  };
+}
+
+/** The options of several buttons at once. A toggle stands for its option, whatever else it would leave chosen. */
+export function together(values: readonly Value[], question: OpenQuestion): Reply {
+  const [only] = values;
+  if (question.form !== 'many') return only && values.length === 1 ? valued(only, question) : { kind: 'old' };
+  const bits = values.reduce((all, value) => all | ('bits' in value ? value.bits : value.kind === 'option' ? 1 << value.at : 0), 0);
+  return answerWith(question, optionsOf(bits, question));
+}
+
+/** What a value means for a question. One that does not fit it is old. */
+export function valued(value: Value, question: OpenQuestion): Reply {
+  switch (value.kind) {
+    case 'skip':
+      return question.skip ? { kind: 'answer', answer: question.skip.answer } : { kind: 'old' };
+    case 'option': {
+      const option = question.options[value.at];
+      return option ? answerWith(question, [option]) : { kind: 'old' };
+    }
+    case 'choosing':
+      return question.form === 'many' ? { kind: 'choosing', chosen: value.bits } : { kind: 'old' };
+    case 'chosen':
+      return question.form === 'many' ? answerWith(question, optionsOf(value.bits, question)) : { kind: 'old' };
+    default:
+      return value satisfies never;
+  }
+}
+
+export function optionsOf(bits: number, question: OpenQuestion): Option[] {
+  return question.options.filter((_, at) => bits & (1 << at));
+}
+
+/** The bits after one option is toggled: an option that stands alone drops the others, and they drop it. */
+export function toggled(bits: number, at: number, question: OpenQuestion): number {
+  const bit = 1 << at;
+  if (bits & bit) return bits & ~bit;
+  if (question.options[at]?.alone) return bit;
+  const alone = question.options.reduce((mask, option, i) => (option.alone ? mask | (1 << i) : mask), 0);
+  return (bits & ~alone) | bit;
+}

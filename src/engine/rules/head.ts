@@ -1,0 +1,67 @@
+import { builtIns } from '../event.ts';
+import { normalize } from '../match/normalize.ts';
+import type { Found, Rule, RuleContext } from '../rule.ts';
+
+/** The head of a flow: its name, its command, its review. */
+export const head: Rule = {
+  codes: ['flow-name', 'command-taken', 'review-due', 'bad-date'],
+  *check(context) {
+    const { draft, flows } = context;
+    const { flow, start } = draft.head;
+    if (flow !== draft.flow) {
+      yield { code: 'flow-name', path: ['flow'], message: `This flow calls itself "${flow}" but stands in ${draft.flow}`, hint: `Write "flow: ${draft.flow}", or move the folder.` };
+    }
+    const command = start?.command;
+    if (command && (builtIns as readonly string[]).includes(command)) {
+      yield { code: 'command-taken', path: ['start', 'command'], message: `"${command}" is a command of the bot itself`, hint: 'Choose another word.' };
+    }
+    const other = command && [...flows.values()].find((each) => each.flow !== draft.flow && each.head.start?.command === command);
+    if (other) yield { code: 'command-taken', path: ['start', 'command'], message: `"${command}" is the command of ${other.flow}`, hint: 'Choose another word.' };
+    yield* review(context);
+  },
+};
+
+function* review({ draft, today }: RuleContext): Iterable<Found> {
+  const { on, again_within } = draft.head.reviewed;
+  const reviewed = Date.parse(on);
+  if (Number.isNaN(reviewed)) {
+    yield { code: 'bad-date', path: ['reviewed', 'on'], message: `${on} is not a day of the calendar`, hint: 'Write year-month-day.' };
+    return;
+  }
+  const due = reviewed + Number.parseInt(again_within, 10) * 86_400_000;
+  if (!today || Date.parse(today) <= due) return;
+  yield {
+    code: 'review-due',
+    severity: 'warning',
+    path: ['reviewed', 'on'],
+    message: `This flow was last read on ${on} and was to be read again by ${new Date(due).toISOString().slice(0, 10)}`,
+    hint: 'Read it, check its facts and lines, and write the new day.',
+  };
+}
+
+/** Built-in words work everywhere, so that no option can mean something else by them. */
+export const words: Rule = {
+  codes: ['built-in-word'],
+  *check({ draft, lexicon }) {
+    const taken = builtInWords(lexicon);
+    for (const { id, spec } of draft.steps) {
+      const { options } = spec as { options?: Record<string, string | { text: string; match?: string[] }> };
+      for (const [name, option] of Object.entries(options ?? {})) {
+        const said = typeof option === 'string' ? [option] : [option.text, ...(option.match ?? [])];
+        const clash = said.find((each) => taken.has(normalize(each)));
+        if (clash) yield { code: 'built-in-word', path: ['steps', id, 'options', name], message: `"${clash}" already means something everywhere in the bot`, hint: 'Choose other words for this option.' };
+      }
+    }
+  },
+};
+
+const known = new WeakMap<object, ReadonlySet<string>>();
+
+function builtInWords(lexicon: RuleContext['lexicon']): ReadonlySet<string> {
+  let words = known.get(lexicon);
+  if (!words) {
+    words = new Set([...lexicon.languages.values()].flatMap((language) => Object.values(language.words).flat().map(normalize)));
+    known.set(lexicon, words);
+  }
+  return words;
+}

@@ -1,0 +1,60 @@
+import { type FlowText, textsOf } from '../draft.ts';
+import { readability, sentencesOf, wordsOf } from '../readability.ts';
+import type { Found, Rule } from '../rule.ts';
+
+/** Reading age 9 to 11 (design-rules 11): grades by each language's own formula. */
+const limits = { flowGrade: 6, textGrade: 8, longText: 30, sentenceWords: 20 } as const;
+
+/** Plain language, measured: hard texts and long sentences are told. */
+export const reading: Rule = {
+  codes: ['reading-grade', 'long-sentence'],
+  *check({ draft }) {
+    const own = textsOf(draft).filter(isRead);
+    yield* check(own.map(({ path, text }) => ({ path, text: String(text) })), draft.head.language, ['title']);
+    for (const { yaml, language, texts } of draft.translations) {
+      const originals = new Set(own.map((each) => each.key));
+      const read = [...texts].flatMap(([key, { text }]) => (originals.has(key) && typeof text === 'string' ? [{ path: ['texts', key, 'text'], text }] : []));
+      for (const found of check(read, language, ['language'])) yield { ...found, yaml };
+    }
+  },
+};
+
+interface Read {
+  path: Found['path'];
+  text: string;
+}
+
+/** Messages of ours; a message that practice shows is a quotation. */
+function isRead({ role, key }: FlowText): boolean {
+  return role === 'message' && !key.endsWith('.message');
+}
+
+function* check(texts: readonly Read[], language: string, flowPath: Found['path']): Iterable<Found> {
+  const formula = readability[language];
+  for (const { path, text } of texts) {
+    const plain = withoutIcu(text);
+    yield* longSentences(plain, path);
+    if (!formula || wordsOf(plain).length <= limits.longText) continue;
+    const grade = formula.grade(plain);
+    if (grade > limits.textGrade) yield hard(path, 'This text', grade, limits.textGrade);
+  }
+  const whole = texts.map((each) => withoutIcu(each.text)).join('\n');
+  const grade = formula && wordsOf(whole).length > limits.longText ? formula.grade(whole) : 0;
+  if (grade > limits.flowGrade) yield hard(flowPath, 'This flow', grade, limits.flowGrade);
+}
+
+function* longSentences(text: string, path: Found['path']): Iterable<Found> {
+  for (const sentence of sentencesOf(text)) {
+    const count = wordsOf(sentence).length;
+    if (count <= limits.sentenceWords) continue;
+    yield { code: 'long-sentence', severity: 'warning', path, message: `A sentence of ${count} words: "${sentence.trim().slice(0, 40)}…"`, hint: `Make two of it; at most ${limits.sentenceWords} words are read easily.` };
+  }
+}
+
+function hard(path: Found['path'], what: string, grade: number, most: number): Found {
+  return { code: 'reading-grade', severity: 'warning', path, message: `${what} reads at school grade ${grade.toFixed(1)}; at most ${most} is asked for`, hint: 'Shorter sentences and everyday words.' };
+}
+
+function withoutIcu(text: string): string {
+  return text.includes('{') ? text.replace(/\{[^{}]*\}/g, ' it ') : text;
+}

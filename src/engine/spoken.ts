@@ -1,0 +1,61 @@
+import { type BuiltIn, builtIns } from './event.ts';
+import type { LanguageWords, Lexicon } from './lexicon.ts';
+import { normalize } from './match/normalize.ts';
+import { phrasesOf } from './program.ts';
+import type { World } from './walk.ts';
+
+/** Words of every language that mean something as a whole message, normalized. */
+interface Spoken {
+  builtIns: ReadonlyMap<string, BuiltIn>;
+  greetings: ReadonlySet<string>;
+  /** Names of languages, in themselves and as codes. */
+  languages: ReadonlyMap<string, string>;
+}
+
+// Per lexicon object: built once, since a lexicon is never changed, only replaced.
+const prepared = new WeakMap<Lexicon, Spoken>();
+
+function spokenOf(lexicon: Lexicon): Spoken {
+  let spoken = prepared.get(lexicon);
+  if (!spoken) prepared.set(lexicon, (spoken = prepare([...lexicon.languages.values()])));
+  return spoken;
+}
+
+function prepare(languages: readonly LanguageWords[]): Spoken {
+  const words = languages.flatMap((language) =>
+    builtIns.flatMap((word) => (language.words[word] ?? []).map((said): [string, BuiltIn] => [normalize(said), word])),
+  );
+  return {
+    builtIns: new Map(words),
+    greetings: new Set(languages.flatMap((language) => language.greetings.map(normalize))),
+    languages: new Map(languages.map(({ name, code }) => [normalize(name), code])),
+  };
+}
+
+/** The built-in word that a whole (normalized) message is, in any language. */
+export function builtInOf(lexicon: Lexicon, said: string): BuiltIn | undefined {
+  return spokenOf(lexicon).builtIns.get(said);
+}
+
+export function isGreeting(lexicon: Lexicon, text: string): boolean {
+  return spokenOf(lexicon).greetings.has(normalize(text));
+}
+
+export function languageNamed(lexicon: Lexicon, text: string): string | undefined {
+  return spokenOf(lexicon).languages.get(normalize(text));
+}
+
+/** The flow that people call by these words; the longest phrase in the message wins. Discreet flows have none. */
+export function flowOfPhrase(world: World, text: string, language: string | undefined): string | undefined {
+  const said = ` ${normalize(text)} `;
+  let best: { flow: string; length: number } | undefined;
+  for (const program of world.today) {
+    if (program.discreet) continue;
+    const phrases = [...phrasesOf(program, program.language, 'start.phrases'), ...phrasesOf(program, language ?? '', 'start.phrases')];
+    for (const phrase of phrases) {
+      const wanted = ` ${normalize(phrase)} `;
+      if (said.includes(wanted) && wanted.length > (best?.length ?? 0)) best = { flow: program.flow, length: wanted.length };
+    }
+  }
+  return best?.flow;
+}

@@ -1,0 +1,63 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+
+/** A text ready to be shown: itself when it has nothing to fill in. */
+export type Text = string | ((values: Values) => string);
+export type Values = Readonly<Record<string, string | number>>;
+
+/** How a text uses a name: `select` on ids, `plural` on counts, or as it is. */
+export type ArgumentUse = 'plain' | 'plural' | 'select';
+
+export type CompiledText =
+  | { ok: true; text: Text; uses: ReadonlyMap<string, ArgumentUse> }
+  | { ok: false; message: string; at: number };
+
+const NO_USES: ReadonlyMap<string, ArgumentUse> = new Map();
+/** Longest ICU message that is parsed: past it lies no honest text. */
+const LONGEST = 4_000;
+const DEEPEST = 4;
+
+/** Compiles an ICU message. Tags are text, not markup; only plain names, plurals and select are known. */
+export function compileText(source: string, language: string): CompiledText {
+  if (!/[{}]|''|'[{}#]/.test(source)) return { ok: true, text: source, uses: NO_USES };
+  if (source.length > LONGEST) return { ok: false, message: 'The text is too long', at: LONGEST };
+  try {
+    const format = new IntlMessageFormat(source, language, undefined, { ignoreTag: true });
+    const uses = new Map<string, ArgumentUse>();
+    const refused = collect(format.getAst(), uses, 0);
+    if (refused) return { ok: false, message: refused, at: 0 };
+    return { ok: true, text: (values) => String(format.format(values)), uses };
+  } catch (error) {
+    return { ok: false, ...explain(error) };
+  }
+}
+
+export function render(text: Text, values: Values): string {
+  return typeof text === 'string' ? text : text(values);
+}
+
+type Ast = ReturnType<IntlMessageFormat['getAst']>;
+
+// Node types of the parser: 0 literal, 1 argument, 5 select, 6 plural, 7 the # of a plural.
+const useOf: Readonly<Record<number, ArgumentUse>> = { 1: 'plain', 5: 'select', 6: 'plural' };
+
+function collect(nodes: Ast, uses: Map<string, ArgumentUse>, depth: number): string | undefined {
+  if (depth > DEEPEST) return 'Plurals and selects are nested too deeply';
+  for (const node of nodes) {
+    if (node.type === 0 || node.type === 7) continue;
+    const use = useOf[node.type];
+    if (!use) return 'Only names, plural and select can be used in a text';
+    if ('value' in node) uses.set(node.value, use);
+    if (!('options' in node)) continue;
+    for (const option of Object.values(node.options)) {
+      const refused = collect(option.value, uses, depth + 1);
+      if (refused) return refused;
+    }
+  }
+  return undefined;
+}
+
+function explain(error: unknown): { message: string; at: number } {
+  const location = (error as { location?: { start?: { offset?: number } } }).location;
+  const code = error instanceof Error ? error.message.split('\n')[0] : String(error);
+  return { message: `The text cannot be read as an ICU message (${code})`, at: location?.start?.offset ?? 0 };
+}
