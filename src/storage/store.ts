@@ -5,11 +5,17 @@ import type { Session } from '../engine/session.ts';
  *
  * A turn is one `commit`: session, event id, outbox and adapter state are saved together or not at all.
  * Names never reach a store: people are `PersonKey`s, event ids are hashed, and what waits to be sent is sealed.
+ *
+ * Every method may reject with `StoreUnavailable`; the same call may succeed later.
  */
 export interface Store {
+  /** The person's row, unless it is past its time. Rejects with `CorruptRow` or `NewerSession`. */
   load(person: PersonKey): Promise<Row | undefined>;
 
-  /** Saves one turn atomically. Resolves once it would survive a power cut. */
+  /**
+   * Saves one turn atomically. Resolves once it would survive a power cut.
+   * A session that holds nothing (no frames, language or country) is deleted, with its adapter state.
+   */
   commit(turn: TurnWrite): Promise<Committed>;
 
   /**
@@ -18,22 +24,28 @@ export interface Store {
    */
   markSent(outbox: OutboxId, sent: number, adapter?: Json): Promise<void>;
 
-  /** Outbox entries that were never finished, oldest first: what a crash left behind. */
-  unsent(platform: string, limit: number): Promise<OutboxEntry[]>;
+  /**
+   * Outbox entries that were never finished, oldest first: what a crash left behind.
+   * `minAge` (ms) leaves out what another process is probably sending right now.
+   * An entry that cannot be opened is deleted and reported: it can never be sent.
+   */
+  unsent(platform: string, limit: number, minAge?: number): Promise<OutboxEntry[]>;
 
   /** Deletes the person's row and what waits to be sent to them, so that no byte of it stays in the files. */
   forget(person: PersonKey): Promise<void>;
 
-  /** Keeps the sources of a flow's revision; already known ones cost nothing. */
+  /** Keeps the source of a flow's revision; of a known one only the time is noted. */
   keepRevision(revision: StoredRevision): Promise<void>;
   revision(flow: string, revision: string): Promise<StoredRevision | undefined>;
 
   /**
-   * Deletes what is past its time: idle sessions, event ids, revisions that nobody names.
+   * Deletes what is past its time: idle sessions, event ids, outbox entries as old as those, revisions that
+   * are not in `current` (today's and published ones) and that no session named lately. To be called at least daily.
    * Works in batches, so that no other caller waits long; returns how many rows went.
    */
   sweep(current: readonly RevisionName[]): Promise<number>;
 
+  /** Finishes what was begun; later calls reject with `StoreUnavailable`. */
   close(): Promise<void>;
 }
 
@@ -47,7 +59,10 @@ export interface Row {
   session: Session;
   /** What the adapter must remember (message ids to retire): opaque to everybody else. */
   adapter: Json;
-  /** Grows by one with every commit. */
+  /**
+   * Grows by one with every commit. Begins at a random number, so that a row which was deleted and made
+   * again is never taken for the one before.
+   */
   version: number;
 }
 
@@ -66,6 +81,7 @@ export interface TurnWrite {
 }
 
 export type Committed =
+  /** `version` is the one to compute the next turn from: 0 when the session held nothing. */
   | { outcome: 'saved'; version: number; outbox?: OutboxId }
   /** Somebody else saved a turn of this person first: load and advance again. */
   | { outcome: 'conflict' }
@@ -99,9 +115,24 @@ export const retention = {
   afterEnd: 24 * 3_600_000,
   /** Event ids, so that a redelivery is recognised. */
   events: 48 * 3_600_000,
+  /**
+   * Revisions after the last sweep that called them current, or the last commit that named them. A day more
+   * than `idle`: a session may begin on a revision between that sweep and the deploy that replaces it.
+   */
+  revisions: 4 * 24 * 3_600_000,
 } as const;
 
 /** The database cannot serve now (locked, full, unreachable). Nothing of the turn was saved. */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
+}
+
+/** A row that we cannot read: our bug, or a damaged file. Says nothing of its content. `forget` removes it. */
+export class CorruptRow extends Error {
+  override name = 'CorruptRow';
+}
+
+/** A session that a later release wrote. It is left as it is, for that release to go on with. */
+export class NewerSession extends Error {
+  override name = 'NewerSession';
 }

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { createPrivate, hasContent, makeFolderFor, readPrivate } from './files.ts';
+import { parseLocation } from './location.ts';
+import { assertSecret } from './seal.ts';
+
+/**
+ * The operator's secret: `given` (SESSION_SECRET), else for a SQLite file the file `<database>.secret` beside it,
+ * made at the first start. What lives in memory only gets a secret that is forgotten with it.
+ */
+export function loadSecret(url: string, given?: string): string {
+  if (given) {
+    assertSecret(given);
+    return given;
+  }
+  const place = parseLocation(url);
+  if (place.kind === 'postgres') {
+    throw new Error('SESSION_SECRET is required with PostgreSQL. Make one with: openssl rand -base64 48');
+  }
+  return place.kind === 'sqlite' && place.file ? secretBeside(place.file) : fresh();
+}
+
+function secretBeside(database: string): string {
+  const file = `${database}.secret`;
+  if (hasContent(database) && !existsSync(file)) {
+    throw new Error(
+      `${database} was made with a secret that is not here: restore ${file}, set SESSION_SECRET, ` +
+        'or move the database away to begin with an empty one.',
+    );
+  }
+  makeFolderFor(file);
+  createPrivate(file, `${fresh()}\n`);
+  const secret = readPrivate(file).trim();
+  assertSecret(secret, file);
+  return secret;
+}
+
+function fresh(): string {
+  return randomBytes(48).toString('base64url');
+}

@@ -1,0 +1,41 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Seal } from '../seal.ts';
+import { connect } from './connection.ts';
+import { patiently } from './errors.ts';
+import { SqliteStore } from './store.ts';
+import type { SqliteOptions } from './store.ts';
+import { transaction } from './transaction.ts';
+
+/** Without `file`: in memory. */
+export async function openSqlite(file: string | undefined, options: SqliteOptions): Promise<SqliteStore> {
+  const db = await connect(file);
+  try {
+    await patiently(file ?? ':memory:', () => assertSameSecret(db, options.seal));
+    return new SqliteStore(db, options);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Under another secret nobody would find their conversation again, and nothing would say why. */
+function assertSameSecret(db: DatabaseSync, { fingerprint }: Seal): void {
+  const known = fingerprintOf(db) ?? keep(db, fingerprint);
+  if (Buffer.from(fingerprint).equals(known)) return;
+  throw new Error(
+    `${db.location()} was made with another secret: give the old one as SESSION_SECRET, ` +
+      'or move the database away to begin with an empty one.',
+  );
+}
+
+function keep(db: DatabaseSync, fingerprint: Uint8Array): Uint8Array {
+  return transaction(db, () => {
+    db.prepare("INSERT INTO meta (name, value) VALUES ('secret', ?) ON CONFLICT DO NOTHING").run(fingerprint);
+    return fingerprintOf(db) ?? fingerprint;
+  });
+}
+
+function fingerprintOf(db: DatabaseSync): Uint8Array | undefined {
+  const value = db.prepare("SELECT value FROM meta WHERE name = 'secret'").get()?.['value'];
+  return value instanceof Uint8Array ? value : undefined;
+}
