@@ -1,0 +1,33 @@
+import type { LanguageWords } from '../engine/lexicon.ts';
+import type { Correction, Entry, Fact, LanguageInfo, Source } from './schema.ts';
+
+/** Everything under `content/`, read and checked. */
+export interface Content {
+  entries: readonly Entry[];
+  facts: readonly Fact[];
+  corrections: readonly Correction[];
+  sources: ReadonlyMap<string, Source>;
+  languages: ReadonlyMap<string, LanguageWords>;
+  about: ReadonlyMap<string, LanguageInfo>;
+  /** Names of the files under `pictures/`, without their endings. */
+  pictures: ReadonlySet<string>;
+}
+
+/** The language that all others are translated from, and fall back to. */
+export const FALLBACK = 'en';
+
+/** Interface texts that this part of the program shows by itself. */
+export const interfaceKeys = [
+  'directory.none',
+  'directory.none_unnamed',
+  'directory.international',
+  'directory.seen',
+  'directory.confirmed',
+  'directory.withheld',
+  'directory.always_open',
+  'directory.fallback.emergency',
+  'directory.fallback.bank',
+  'directory.fallback.scam',
+  'directory.fallback.consular',
+] as const;
+export type InterfaceKey = (typeof interfaceKeys)[number];
