@@ -107,7 +107,7 @@ function keyProblem(yaml: YamlFile, path: Path, message: string): Diagnostic {
 
 function unknownKey(yaml: YamlFile, path: Path, key: string, keys: readonly string[]): Diagnostic {
   const near = nearest(key, keys);
-  const hint = near ? `Did you mean "${near}"?` : keys.length > 0 ? `Keys here: ${keys.join(', ')}.` : 'Delete it, or look up the format for the right word.';
+  const hint = key.includes(' ') ? 'A text with a comma inside { } must stand in quotes.' : near ? `Did you mean "${near}"?` : keys.length > 0 ? `Keys here: ${keys.join(', ')}.` : 'Delete it, or look up the format for the right word.';
   return { code: 'unknown-key', severity: 'error', file: yaml.file, range: yaml.keyAt(path), message: `Unknown key "${key}"`, hint };
 }
 

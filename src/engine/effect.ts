@@ -1,5 +1,6 @@
 import type { Message } from '../message/message.ts';
 import type { Session } from './session.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What the engine wants done. It does nothing itself. */
 export type Effect = ShowEffect | RetireEffect | ClearEffect | ForgetEffect;
@@ -9,6 +10,8 @@ export interface ShowEffect {
   message: Message;
   /** What this message is, for tests and traces: `flow:path` of its step. Absent for the bot's own words. */
   step?: string;
+  /** The result that this message tells. */
+  verdict?: Verdict;
 }
 /** The open question was answered or left: its buttons should go; its choice may stay visible. */
 export interface RetireEffect {

@@ -8,7 +8,7 @@ import type { Input, OpenQuestion, Question, Reply } from './question.ts';
 import type { Answer, Frame, Session } from './session.ts';
 import { interfaceText, languageOf } from './speech.ts';
 import type { Values } from './text.ts';
-import type { Marks } from './verdict.ts';
+import type { Marks, Verdict } from './verdict.ts';
 
 /** Finds programs: today's without a revision, else exactly that one, when it is at hand. */
 export type Programs = (flow: string, revision?: string) => Program | undefined;
@@ -121,10 +121,12 @@ export class Walk {
   }
 
   /** Shows blocks as one message, if the walk is live. Notes on the last answer go first. */
-  show(blocks: readonly Block[], step?: Step): void {
+  show(blocks: readonly Block[], step?: Step, verdict?: Verdict): void {
     if (!this.#live) return;
     const sources = step?.spec.facts?.map((fact) => this.#source(fact)) ?? [];
-    this.#send({ blocks: [...this.takeNotes(), ...blocks, ...sources] }, step?.id);
+    const message: Message = { blocks: [...this.takeNotes(), ...blocks, ...sources], ...(this.#discreet && { discreet: true }) };
+    const name = step && `${this.#current().program.flow}:${step.id}`;
+    this.effects.push({ do: 'show', message, ...(name && { step: name }), ...(verdict && { verdict }) });
   }
 
   /** A remark on the answer just given; shown at the head of the next message. */
@@ -269,12 +271,6 @@ export class Walk {
     const line = this.#world.lexicon.facts.get(fact);
     const text = this.say('source.line', { cite: line?.cite ?? fact });
     return line?.url ? { kind: 'source', text, url: line.url } : { kind: 'source', text };
-  }
-
-  #send(message: Message, stepId: string | undefined): void {
-    const step = stepId && `${this.#current().program.flow}:${stepId}`;
-    if (this.#discreet) message.discreet = true;
-    this.effects.push({ do: 'show', message, ...(step && { step }) });
   }
 
   #current(): Scope {

@@ -32,7 +32,7 @@ export const verdict: Kind<VerdictSpec> = {
     const marks = walk.marks(step.spec.verdict);
     const result = verdictOf(marks);
     walk.name(step.id, result);
-    walk.show(blocks(step, result, marks, walk), step);
+    walk.show(blocks(step, result, marks, walk), step, result);
     return 'next';
   },
 };

@@ -1,0 +1,2 @@
+import type { AddCommand } from '../main.ts';
+export const addDirectory: AddCommand = () => {};

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { byPlace, type Diagnostic, isError } from '../../diagnostic.ts';
+import { readTalks } from '../../engine/talks/read.ts';
+import { readTalksFile } from '../../files.ts';
+import { formatDiagnostic } from '../frame.ts';
+import { exits, type Io, Misuse, print } from '../io.ts';
+import type { AddCommand } from '../main.ts';
+import { openProject, type Project } from '../project.ts';
+
+interface LintOptions {
+  json?: true;
+  today?: string;
+}
+
+export const addLint: AddCommand = (program, io, done) => {
+  program
+    .command('lint')
+    .description('Check flows, translations, talks and content; says what is wrong, where, and how to mend it.')
+    .argument('[files...]', 'flow files or folders; all flows and the content when none is given')
+    .option('--json', 'print findings as JSON')
+    .option('--today <date>', 'the day that review dates are compared with (YYYY-MM-DD)')
+    .action((files: string[], options: LintOptions) => done(lint(io, files, options)));
+};
+
+function lint(io: Io, files: readonly string[], options: LintOptions): number {
+  const today = options.today ?? io.now().toISOString().slice(0, 10);
+  if (!/^\d{4}-\d\d-\d\d$/.test(today) || Number.isNaN(Date.parse(today))) throw new Misuse(`"${today}" is no date; write --today 2026-11-25`);
+  const project = openProject(io, files, today);
+  const found = findings(project, io).sort(byPlace);
+  if (options.json) print(io.stdout, JSON.stringify(summary(found), undefined, 2));
+  else report(io, found, project);
+  return found.some(isError) ? exits.findings : exits.ok;
+}
+
+function findings({ compiled, diagnostics, sources, chosen }: Project, io: Io): Diagnostic[] {
+  const talks = sources.flatMap((source) => {
+    const file = readTalksFile(source.file, io.cwd);
+    return file && (chosen.size === 0 || chosen.has(source.file)) ? readTalks(file.file, file.text).diagnostics : [];
+  });
+  if (chosen.size === 0) return [...diagnostics, ...compiled.diagnostics, ...talks];
+  return [...compiled.diagnostics.filter((each) => chosen.has(each.file)), ...talks];
+}
+
+function summary(found: readonly Diagnostic[]) {
+  const errors = found.filter(isError).length;
+  return { errors, warnings: found.length - errors, diagnostics: found };
+}
+
+function report(io: Io, found: readonly Diagnostic[], { sources, chosen }: Project): void {
+  const texts = new Map<string, string | undefined>();
+  const textOf = (file: string) => {
+    if (!texts.has(file)) texts.set(file, existsSync(join(io.cwd, file)) ? readFileSync(join(io.cwd, file), 'utf8') : undefined);
+    return texts.get(file);
+  };
+  for (const each of found) print(io.stdout, `${formatDiagnostic(each, textOf(each.file))}\n`);
+  const { errors, warnings } = summary(found);
+  const flows = chosen.size === 0 ? sources.length : new Set(sources.filter((each) => chosen.has(each.file)).map((each) => each.flow)).size;
+  print(io.stdout, `${flows} ${flows === 1 ? 'flow' : 'flows'}: ${errors} errors, ${warnings} warnings`);
+}

@@ -1,0 +1,90 @@
+import { isError } from '../../diagnostic.ts';
+import { readTalks } from '../../engine/talks/read.ts';
+import { runTalk, type TalkRun } from '../../engine/talks/run.ts';
+import { stepsToCover } from '../../engine/talks/cover.ts';
+import { readTalksFile } from '../../files.ts';
+import { formatDiagnostic } from '../frame.ts';
+import { exits, type Io, print } from '../io.ts';
+import type { AddCommand } from '../main.ts';
+import { openProject, type Project } from '../project.ts';
+
+interface TalkOptions {
+  json?: true;
+}
+
+export const addTalk: AddCommand = (program, io, done) => {
+  program
+    .command('talk')
+    .description('Play the talks (talks.yaml) of flows, and say which steps no talk visits.')
+    .argument('[files...]', 'flow files or folders; all flows when none is given')
+    .option('--json', 'print results as JSON')
+    .action((files: string[], options: TalkOptions) => done(talk(io, files, options)));
+};
+
+interface FlowResult {
+  flow: string;
+  runs: TalkRun[];
+  broken: string[];
+  uncovered: string[];
+  steps: number;
+}
+
+function talk(io: Io, files: readonly string[], options: TalkOptions): number {
+  const project = openProject(io, files);
+  const results = project.sources
+    .filter((source) => project.chosen.size === 0 || project.chosen.has(source.file))
+    .map((source) => playFlow(project, source, io));
+  const totals = count(results);
+  if (options.json) print(io.stdout, JSON.stringify({ ...totals, flows: results.map(asJson) }, undefined, 2));
+  else report(io, project, results, totals);
+  return totals.failed > 0 ? exits.findings : exits.ok;
+}
+
+function playFlow(project: Project, { flow, file: flowFile }: { flow: string; file: string }, io: Io): FlowResult {
+  const program = project.compiled.programs.get(flow);
+  const errors = project.compiled.diagnostics.filter((each) => each.file === flowFile && isError(each));
+  if (!program) return { flow, runs: [], broken: errors.map((each) => formatDiagnostic(each, undefined)), uncovered: [], steps: 0 };
+  const file = readTalksFile(flowFile, io.cwd);
+  const { talks, diagnostics } = file ? readTalks(file.file, file.text) : { talks: [], diagnostics: [] };
+  const runs = talks.map((each) => runTalk(project.world, each));
+  const visited = new Set(runs.flatMap((run) => run.visited));
+  const steps = stepsToCover(program);
+  return { flow, runs, broken: diagnostics.map((each) => formatDiagnostic(each, undefined)), uncovered: steps.filter((step) => !visited.has(step)), steps: steps.length };
+}
+
+function count(results: readonly FlowResult[]) {
+  const runs = results.flatMap((each) => each.runs);
+  const failed = runs.filter((run) => run.failures.length > 0).length + results.reduce((sum, each) => sum + each.broken.length, 0);
+  const steps = results.reduce((sum, each) => sum + each.steps, 0);
+  const uncovered = results.reduce((sum, each) => sum + each.uncovered.length, 0);
+  return { talks: runs.length, failed, steps, covered: steps - uncovered };
+}
+
+function asJson({ flow, runs, broken, uncovered }: FlowResult) {
+  return {
+    flow,
+    broken,
+    uncovered,
+    talks: runs.map(({ talk: { name, situation }, failures, visited, verdict }) => ({ name, situation, verdict, visited, failures })),
+  };
+}
+
+function report(io: Io, project: Project, results: readonly FlowResult[], totals: ReturnType<typeof count>): void {
+  for (const { flow, runs, broken, uncovered } of results) {
+    for (const each of broken) print(io.stdout, each);
+    for (const run of runs) for (const failure of run.failures) print(io.stdout, formatDiagnostic(failure, undefined));
+    for (const step of uncovered) print(io.stdout, `${placeOf(project, flow, step)} not visited by any talk: ${step}`);
+  }
+  const share = totals.steps === 0 ? 100 : Math.floor((totals.covered / totals.steps) * 100);
+  print(io.stdout, `${totals.talks} talks: ${totals.failed} failed; ${totals.covered} of ${totals.steps} steps visited (${share}%)`);
+}
+
+/** `file:line:column` of a step, from the file's own text. */
+function placeOf(project: Project, flow: string, step: string): string {
+  const source = project.sources.find((each) => each.flow === flow);
+  const [, path = ''] = step.split(':');
+  const name = path.split('.').at(-1) ?? path;
+  const text = source ? (typeof source.text === 'string' ? source.text : new TextDecoder().decode(source.text)) : '';
+  const line = text.split('\n').findIndex((each) => new RegExp(`^\\s+${name}:`).test(each));
+  return `${source?.file ?? flow}:${line + 1}:1`;
+}

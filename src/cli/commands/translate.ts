@@ -1,0 +1,65 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { stringify } from 'yaml';
+import { type Draft, type FlowText, textsOf } from '../../engine/draft.ts';
+import { textHash } from '../../engine/hash.ts';
+import { readFlow } from '../../engine/read.ts';
+import { exits, type Io, Misuse, print } from '../io.ts';
+import type { AddCommand } from '../main.ts';
+import { openProject } from '../project.ts';
+
+export const addTranslate: AddCommand = (program, io, done) => {
+  program
+    .command('translate')
+    .description('Write the translation files of a language: what is there stays, what is missing or stale is marked with the original.')
+    .argument('<language>', 'a language code such as es')
+    .argument('[files...]', 'flow files or folders; all flows when none is given')
+    .action((language: string, files: string[]) => done(translate(io, language, files)));
+};
+
+function translate(io: Io, language: string, files: readonly string[]): number {
+  if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language)) throw new Misuse(`"${language}" is no language code`);
+  const project = openProject(io, files);
+  for (const source of project.sources) {
+    if (project.chosen.size > 0 && !project.chosen.has(source.file)) continue;
+    const { draft } = readFlow(source);
+    if (!draft || draft.head.language === language) continue;
+    const open = writeTranslation(io, draft, language);
+    print(io.stdout, `${translationFile(draft, language)}: ${open === 0 ? 'complete' : `${open} texts to translate`}`);
+  }
+  return exits.ok;
+}
+
+function translationFile(draft: Draft, language: string): string {
+  return join(dirname(draft.file), `flow.${language}.yaml`);
+}
+
+/** Writes the file only when something is missing or stale; returns how many texts wait for a translator. */
+function writeTranslation(io: Io, draft: Draft, language: string): number {
+  const path = join(io.cwd, translationFile(draft, language));
+  const known = draft.translations.find((each) => each.language === language);
+  if (!known && existsSync(path)) return textsOf(draft).length; // it does not read; lint says why
+  const entries = textsOf(draft).map((text) => [text, known?.texts.get(text.key)] as const);
+  const open = entries.filter(([text, translated]) => translated?.of !== textHash(text.text));
+  if (open.length === 0) return 0;
+  const old = (known?.yaml.value ?? {}) as Record<string, unknown>;
+  const head = {
+    spec: 1,
+    flow: draft.flow,
+    language,
+    made: old.made ?? { how: 'person', on: io.now().toISOString().slice(0, 10) },
+    native_review: old.native_review ?? 'none',
+  };
+  const texts = entries.map(([text, translated]) => writeText(text, translated)).join('');
+  writeFileSync(path, `${stringify(head)}texts:\n${texts}`);
+  return open.length;
+}
+
+/** A text that waits is written as a comment with its original, so that the file still reads. */
+function writeText(original: FlowText, translated: { of: string; text: string | readonly string[] } | undefined): string {
+  const of = textHash(original.text);
+  const entry = (value: unknown) => stringify({ [original.key]: value }, { lineWidth: 0 }).replace(/^/gm, '  ').trimEnd();
+  if (translated?.of === of) return `${entry(translated)}\n`;
+  const wanted = entry({ of, text: original.text }).replace(/^ {2}/gm, '  # ');
+  return `${translated ? `${entry(translated)}\n  # stale; the original now:\n` : ''}${wanted}\n`;
+}

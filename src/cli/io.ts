@@ -1,0 +1,23 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** What a command may touch: handed in, so that a test can be the terminal. */
+export interface Io {
+  stdin: Readable & { isTTY?: boolean };
+  stdout: Writable & { isTTY?: boolean; columns?: number };
+  stderr: Writable;
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  now: () => Date;
+}
+
+/** Exit codes of every command. */
+export const exits = { ok: 0, findings: 1, misuse: 2, crash: 3 } as const;
+
+export function print(stream: Writable, text: string): void {
+  stream.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** A mistake in how a command was called: told in one line, exit 2. */
+export class Misuse extends Error {
+  override name = 'Misuse';
+}

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Content } from '../content/content.ts';
+import { toLexicon } from '../content/lexicon.ts';
+import { loadContent } from '../content/load.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { compile, type Compiled } from '../engine/compile.ts';
+import type { FlowSource } from '../engine/draft.ts';
+import type { World } from '../engine/walk.ts';
+import { readFlowAt, readFlowFolder } from '../files.ts';
+import { type Io, Misuse } from './io.ts';
+
+/** The folder of this package: where the official content is, when the current folder has none. */
+const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The flows and the content that a command works on. */
+export interface Project {
+  flowsRoot: string;
+  sources: FlowSource[];
+  content: Content;
+  diagnostics: Diagnostic[];
+  compiled: Compiled;
+  world: World;
+  /** Files named on the command line, as diagnostics show them; empty: all. */
+  chosen: ReadonlySet<string>;
+}
+
+export function openProject(io: Io, files: readonly string[] = [], today?: string): Project {
+  const flowsRoot = existsSync(join(io.cwd, 'flows')) ? join(io.cwd, 'flows') : io.cwd;
+  const contentDir = existsSync(join(io.cwd, 'content')) ? join(io.cwd, 'content') : join(packageRoot, 'content');
+  const { content, diagnostics } = loadContent(contentDir);
+  const named = files.map((file) => namedSource(file, flowsRoot, io));
+  const names = new Set(named.map((each) => each.flow));
+  const sources = [...readFlowFolder(flowsRoot, io.cwd).filter((each) => !names.has(each.flow)), ...named];
+  const lexicon = toLexicon(content);
+  const compiled = compile(sources, lexicon, today ? { today } : {});
+  const shown = diagnostics.map((each) => ({ ...each, file: isAbsolute(each.file) ? relative(io.cwd, each.file) : each.file }));
+  const chosen = new Set(named.flatMap((each) => [each.file, ...each.translations.map(({ file }) => file)]));
+  return { flowsRoot, sources, content, diagnostics: shown, compiled, world: worldOf(compiled, lexicon), chosen };
+}
+
+function namedSource(file: string, flowsRoot: string, io: Io): FlowSource {
+  const path = resolve(io.cwd, file);
+  if (!existsSync(path)) throw new Misuse(`there is no file ${file}`);
+  if (!statSync(path).isDirectory() && !/(^|\/)(flow|talks)(\.[A-Za-z-]+)?\.yaml$/.test(path)) return looseSource(path, file, io);
+  const source = readFlowAt(flowsRoot, path, io.cwd);
+  return source.flow.startsWith('..') ? { ...source, flow: flowIn(source) ?? source.flow } : source;
+}
+
+/** A flow in a file of its own, wherever it lies: it is called what it calls itself. */
+function looseSource(path: string, file: string, io: Io): FlowSource {
+  const text = readFileSync(path);
+  const source = { flow: file, file: relative(io.cwd, path) || file, text, translations: [] };
+  return { ...source, flow: flowIn(source) ?? file };
+}
+
+function flowIn({ text }: Pick<FlowSource, 'text'>): string | undefined {
+  const head = typeof text === 'string' ? text.slice(0, 4_000) : new TextDecoder().decode(text.subarray(0, 4_000));
+  return /^flow:[ \t]*["']?([a-z0-9/-]+)/m.exec(head)?.[1];
+}
+
+export function worldOf({ programs }: Compiled, lexicon: World['lexicon']): World {
+  return {
+    programs: (flow, revision) => {
+      const program = programs.get(flow);
+      return revision === undefined || program?.revision === revision ? program : undefined;
+    },
+    today: [...programs.values()],
+    lexicon,
+  };
+}
