@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar, visit } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml';
 import type { Diagnostic, Range } from './diagnostic.ts';
 
 /** Limits on a file, far above any honest flow (the largest official one is under 20 KiB).
@@ -125,8 +125,8 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed | undefi
   }
 }
 
-const yamlCodes: Record<string, Pick<Finding, 'code' | 'hint'>> = {
-  MULTIPLE_DOCS: { code: 'several-documents', hint: 'Keep one document per file: delete the line "---".' },
+const yamlCodes: Record<string, Pick<Finding, 'code' | 'hint'> & { message?: string }> = {
+  MULTIPLE_DOCS: { code: 'several-documents', message: 'The file has a second document', hint: 'Keep one document per file: delete the line "---".' },
   BAD_ALIAS: { code: 'alias', hint: 'Write the value out again instead of *name.' },
 };
 
@@ -134,8 +134,8 @@ function syntaxFindings(doc: Document.Parsed): Finding[] {
   return doc.errors.slice(0, 20).map((error) => ({
     code: 'yaml-syntax',
     hint: 'Check the indentation, the colons and the quotes around this place.',
-    ...yamlCodes[error.code],
     message: error.message.split('\n')[0] ?? error.message,
+    ...yamlCodes[error.code],
     from: error.pos[0],
     to: error.pos[1],
   }));
@@ -143,39 +143,48 @@ function syntaxFindings(doc: Document.Parsed): Finding[] {
 
 function forbidden(doc: Document.Parsed): Finding[] {
   const found: Finding[] = [];
-  const add = (node: Node, code: string, message: string, hint: string) =>
-    found.push({ code, message, hint, from: node.range?.[0] ?? 0, to: node.range?.[1] ?? 0 });
-  visit(doc, {
-    Node(_key, node, ancestors) {
-      if (ancestors.length > limits.depth * 2) {
-        add(node, tooDeep.code, tooDeep.message, tooDeep.hint);
-        return visit.BREAK;
-      }
-      if ('anchor' in node && node.anchor) add(node, 'alias', `The anchor &${node.anchor} is not allowed`, 'Delete the &name.');
-      if (node.tag) add(node, 'tag', `The tag ${node.tag} is not allowed`, 'Delete it; values need no tags here.');
-      return undefined;
-    },
-    Alias(_key, node) {
-      add(node, 'alias', `The alias *${node.source} is not allowed`, 'Write the value out again instead of *name.');
-    },
-    Map(_key, map) {
-      const seen = new Set<unknown>();
-      for (const { key } of map.items) {
-        const name = isScalar(key) ? key.value : undefined;
-        if (name !== undefined && seen.has(name)) {
-          add(key as Scalar, 'duplicate-key', `The key "${name}" is here twice`, 'Rename or delete one of the two.');
-        }
-        seen.add(name);
-      }
-    },
-    Pair(_key, pair) {
-      const key = pair.key;
-      if (!isScalar(key) || typeof key.value !== 'string' || key.value === '__proto__' || key.value === '') {
-        add(isScalar(key) ? key : doc.contents!, 'bad-key', `The key ${String(key)} is not a plain word`, 'Use letters, digits, "_", "-", "." or quote the key.');
-      }
-    },
+  visit(doc, (_key, node, ancestors) => {
+    if (ancestors.length > limits.depth * 2) {
+      found.push({ ...placeOf(node), code: tooDeep.code, message: tooDeep.message, hint: tooDeep.hint });
+      return visit.BREAK;
+    }
+    found.push(...nodeFindings(node));
+    return undefined;
   });
   return found.slice(0, 20);
+}
+
+/** What one node of the document may not have. */
+function nodeFindings(node: unknown): Finding[] {
+  const place = placeOf(node);
+  const finding = (code: string, message: string, hint: string): Finding => ({ ...place, code, message, hint });
+  if (isPair(node)) return keyFindings(node, finding);
+  if (isAlias(node)) return [finding('alias', `The alias *${node.source} is not allowed`, 'Write the value out again instead of *name.')];
+  if (!isNode(node)) return [];
+  const found: Finding[] = isMap(node) ? duplicates(node) : [];
+  if (node.anchor) found.push(finding('alias', `The anchor &${node.anchor} is not allowed`, 'Delete the &name.'));
+  if (node.tag) found.push(finding('tag', `The tag ${node.tag} is not allowed`, 'Delete it; values need no tags here.'));
+  return found;
+}
+
+function keyFindings({ key }: Pair, finding: (code: string, message: string, hint: string) => Finding): Finding[] {
+  const plain = isScalar(key) && typeof key.value === 'string' && key.value !== '__proto__' && key.value !== '';
+  return plain ? [] : [{ ...finding('bad-key', `The key ${String(key)} is not a plain word`, 'Use letters, digits, "_", "-", "." or quote the key.'), ...placeOf(key) }];
+}
+
+function duplicates(map: YAMLMap): Finding[] {
+  const seen = new Set<unknown>();
+  return map.items.flatMap(({ key }) => {
+    const name = isScalar(key) ? key.value : undefined;
+    const twice = name !== undefined && seen.has(name);
+    seen.add(name);
+    return twice ? [{ ...placeOf(key), code: 'duplicate-key', message: `The key "${String(name)}" is here twice`, hint: 'Rename or delete one of the two.' }] : [];
+  });
+}
+
+function placeOf(node: unknown): Pick<Finding, 'from' | 'to'> {
+  const range = isNode(node) ? node.range : undefined;
+  return { from: range?.[0] ?? 0, to: range?.[1] ?? 0 };
 }
 
 function locate(file: string, doc: Document.Parsed, lines: LineCounter): YamlFile {

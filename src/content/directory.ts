@@ -115,8 +115,8 @@ function contacts(
   return shown.toSorted((a, b) => a.rank - b.rank).map(({ contact }) => contact);
 }
 
-function isReachable({ phone, sms, url }: ContactBlock): boolean {
-  return phone !== undefined || sms !== undefined || url !== undefined;
+function isReachable({ phone, sms, whatsapp, url }: ContactBlock): boolean {
+  return (phone ?? sms ?? whatsapp ?? url) !== undefined;
 }
 
 function hasNumber({ phone, sms, whatsapp, dial_from_abroad: abroad }: Entry): boolean {
@@ -124,9 +124,9 @@ function hasNumber({ phone, sms, whatsapp, dial_from_abroad: abroad }: Entry): b
 }
 
 /** Who asks for their own consulate is abroad: short codes and free numbers of home do not work there. */
-function numbers({ kind, phone, sms, dial_from_abroad: abroad }: Entry): Pick<ContactBlock, 'phone' | 'sms'> {
+function numbers({ kind, phone, sms, whatsapp, dial_from_abroad: abroad }: Entry): Pick<ContactBlock, 'phone' | 'sms' | 'whatsapp'> {
   const dialled = kind === 'consular' ? (abroad ?? phone) : phone;
-  return { ...(dialled && { phone: dialled }), ...(sms && { sms }) };
+  return { ...(dialled && { phone: dialled }), ...(sms && { sms }), ...(whatsapp && { whatsapp }) };
 }
 
 function remark(known: Standing, words: LanguageWords): Pick<ContactBlock, 'standing'> {

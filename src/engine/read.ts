@@ -82,7 +82,7 @@ const translationShape = z.strictObject({
   language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/),
   made: z.strictObject({ how: z.enum(['person', 'machine']), by: z.string().optional(), on: date }),
   native_review: z.union([z.literal('none'), z.strictObject({ by: z.string().min(1), on: date })]),
-  texts: z.record(z.string(), z.strictObject({ of: z.string(), text: z.union([z.string(), z.array(z.string())]) })),
+  texts: z.record(z.string(), z.strictObject({ of: z.union([z.string(), z.number()]).transform((of) => String(of).padStart(8, '0')), text: z.union([z.string(), z.array(z.string())]) })),
 });
 
 function readTranslation(source: TranslationSource, flow: string, diagnostics: Diagnostic[]): DraftTranslation[] {

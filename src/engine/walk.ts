@@ -57,6 +57,8 @@ export class Walk {
   readonly language: string;
   readonly frames: Frame[];
   country: string | undefined;
+  /** Whose passport the person holds, once this conversation has asked. */
+  passport: string | undefined;
   /** An input was taken as an answer. */
   answered = false;
   readonly #world: World;
@@ -108,7 +110,10 @@ export class Walk {
     return this.#open(scope, make());
   }
 
-  /** The country the person is in, asking for it when neither session nor flow knows it. */
+  /**
+   * The country the person is in, asking for it when neither session nor flow knows it. A discreet flow never
+   * asks where the reader is: it goes by their passport.
+   */
   where(path: string, make: () => Question): Answer | undefined {
     const frame = this.frames[this.#current().frame];
     const known = frame?.answers[path];
@@ -116,7 +121,8 @@ export class Walk {
       this.trail.push({ frame: this.#current().frame, path, sets: 'country' });
       return known;
     }
-    if (this.country || this.#discreet) return this.country ?? 'XX';
+    if (this.#discreet) return this.passport ?? 'XX';
+    if (this.country) return this.country;
     return this.#open(this.#current(), make());
   }
 

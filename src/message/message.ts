@@ -54,6 +54,7 @@ export interface ContactBlock {
   phone?: string;
   /** A number that takes text messages. */
   sms?: string;
+  whatsapp?: string;
   url?: string;
   hours?: string;
   /** How well the entry is known, for instance "official page seen on 2026-11-22; we have not called it". */

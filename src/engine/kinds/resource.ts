@@ -27,6 +27,7 @@ export const resource: Kind<Resource> = {
       : walk.where(step.id, () => countryQuestion(step.id, walk));
     if (answer === undefined) return 'wait';
     const country = typeof answer === 'string' ? answer : ANYWHERE;
+    if (passport) walk.passport = country;
     const say = step.spec.say ? [{ kind: 'text', text: walk.text(`${step.id}.say`) } as const] : [];
     walk.show([...say, { kind: 'resource', resource: step.spec.resource, country, language: walk.language }], step);
     return 'next';
