@@ -16,6 +16,7 @@ export function storeContract(name: string, make: (clock: () => number) => Promi
     afterEach(() => store.close());
 
     rows(() => store);
+    versions(() => store);
     deliveries(() => store);
     outbox(() => store);
     crowds(() => store);
@@ -58,30 +59,6 @@ function rows(store: () => Store): void {
     expect((await store().load(person('anna')))?.session.misses).toBe(0);
   });
 
-  it('counts versions and refuses a turn computed from another one', async () => {
-    const first = await saved(store(), turn('anna'));
-    const second = await saved(store(), turn('anna', { version: first.version, session: talking('second') }));
-    expect(second.version).toBe(first.version + 1);
-    for (const version of [0, first.version, second.version + 1]) {
-      expect(await store().commit(turn('anna', { version }))).toEqual({ outcome: 'conflict' });
-    }
-    expect((await store().load(person('anna')))?.session).toEqual(talking('second'));
-  });
-
-  it('refuses a turn computed from a row that is gone', async () => {
-    const { version } = await saved(store(), turn('anna'));
-    await store().forget(person('anna'));
-    expect((await store().commit(turn('anna', { version }))).outcome).toBe('conflict');
-    expect((await store().commit(turn('anna', { version, session: nothing() }))).outcome).toBe('conflict');
-  });
-
-  it('never takes a new row for the one before', async () => {
-    const before = await saved(store(), turn('anna'));
-    await saved(store(), turn('anna', { version: before.version, session: nothing() }));
-    await saved(store(), turn('anna'));
-    expect((await store().commit(turn('anna', { version: before.version }))).outcome).toBe('conflict');
-  });
-
   it('keeps no row for a session that holds nothing', async () => {
     expect(await saved(store(), turn('anna', { session: nothing() }))).toEqual({ version: 0, outbox: 0 });
     const { version } = await saved(store(), turn('anna'));
@@ -106,6 +83,32 @@ function rows(store: () => Store): void {
     await expect(store().load(person('anna'))).rejects.toThrow(/format 2, this release knows 1/);
     expect((await store().commit(turn('anna'))).outcome).toBe('conflict');
     expect(version).toBeGreaterThan(0);
+  });
+}
+
+function versions(store: () => Store): void {
+  it('counts versions and refuses a turn computed from another one', async () => {
+    const first = await saved(store(), turn('anna'));
+    const second = await saved(store(), turn('anna', { version: first.version, session: talking('second') }));
+    expect(second.version).toBe(first.version + 1);
+    for (const version of [0, first.version, second.version + 1]) {
+      expect(await store().commit(turn('anna', { version }))).toEqual({ outcome: 'conflict' });
+    }
+    expect((await store().load(person('anna')))?.session).toEqual(talking('second'));
+  });
+
+  it('refuses a turn computed from a row that is gone', async () => {
+    const { version } = await saved(store(), turn('anna'));
+    await store().forget(person('anna'));
+    expect((await store().commit(turn('anna', { version }))).outcome).toBe('conflict');
+    expect((await store().commit(turn('anna', { version, session: nothing() }))).outcome).toBe('conflict');
+  });
+
+  it('never takes a new row for the one before', async () => {
+    const before = await saved(store(), turn('anna'));
+    await saved(store(), turn('anna', { version: before.version, session: nothing() }));
+    await saved(store(), turn('anna'));
+    expect((await store().commit(turn('anna', { version: before.version }))).outcome).toBe('conflict');
   });
 }
 

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { makeFolderFor, touchPrivate } from '../files.ts';
-import { patiently } from './errors.ts';
+import { patiently, unavailable } from './errors.ts';
 import { migrate } from './migrations.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function connect(file?: string): Promise<DatabaseSync> {
     touchPrivate(file);
   }
   const name = file ?? ':memory:';
-  const db = new DatabaseSync(name, { timeout: BLOCKING_WAIT_MS });
+  const db = open(name);
   try {
     await patiently(name, () => prepare(db, name));
   } catch (error) {
@@ -29,9 +29,21 @@ export async function connect(file?: string): Promise<DatabaseSync> {
   return db;
 }
 
-/** `secure_delete` overwrites what is deleted with zeros, in the file and not only in the list of free pages. */
+function open(name: string): DatabaseSync {
+  try {
+    return new DatabaseSync(name, { timeout: BLOCKING_WAIT_MS });
+  } catch (error) {
+    throw unavailable(error, name) ?? error;
+  }
+}
+
+/**
+ * `secure_delete` overwrites what is deleted with zeros. `fullfsync` is for macOS, where a plain sync stops at
+ * the disk's own cache. The page cache is in KiB when negative.
+ */
 function prepare(db: DatabaseSync, name: string): void {
-  db.exec('PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY');
+  db.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000');
+  db.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   migrate(db, name);
 }

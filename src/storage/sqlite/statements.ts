@@ -13,11 +13,6 @@ export interface OutboxRow {
   sealed: Uint8Array;
   sent: number;
 }
-/** Which row an outbox entry belongs to. */
-export interface Turn {
-  person: PersonKey;
-  version: number;
-}
 
 export type Statements = ReturnType<typeof statements>;
 
@@ -41,7 +36,6 @@ function sessions(db: DatabaseSync) {
     ),
     remove: changes(db, 'DELETE FROM session WHERE person = ? AND (version = ? OR expires <= ?)'),
     forget: changes(db, 'DELETE FROM session WHERE person = ?'),
-    setAdapter: changes(db, 'UPDATE session SET adapter = ? WHERE person = ? AND version = ?'),
   };
 }
 
@@ -69,8 +63,14 @@ function outbox(db: DatabaseSync) {
       db,
       `SELECT ${columns} FROM outbox JOIN event ON n = outbox.id WHERE platform = ? AND at <= ? ORDER BY n LIMIT ?`,
     ),
-    finish: one<Turn>(db, 'DELETE FROM outbox WHERE id = ? AND total <= ? RETURNING person, version'),
-    progress: one<Turn>(db, 'UPDATE outbox SET sent = max(sent, ?2) WHERE id = ?1 RETURNING person, version'),
+    /** To be called before `finish`: the entry says which row, at which version. */
+    setAdapter: changes(
+      db,
+      `UPDATE session SET adapter = ?2
+       WHERE (person, version) = (SELECT person, version FROM outbox WHERE id = ?1)`,
+    ),
+    finish: changes(db, 'DELETE FROM outbox WHERE id = ? AND total <= ?'),
+    progress: changes(db, 'UPDATE outbox SET sent = max(sent, ?2) WHERE id = ?1'),
     dropOutbox: changes(db, 'DELETE FROM outbox WHERE id = ?'),
     forgetOutbox: changes(db, 'DELETE FROM outbox WHERE person = ?'),
   };

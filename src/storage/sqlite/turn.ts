@@ -79,6 +79,6 @@ function touch(sql: Statements, revisions: readonly RevisionName[], now: number)
 }
 
 export function markSent(sql: Statements, id: OutboxId, sent: number, adapter: string | undefined): void {
-  const turn = sql.finish(id, sent) ?? sql.progress(id, sent);
-  if (turn && adapter !== undefined) sql.setAdapter(adapter, turn.person, turn.version);
+  if (adapter !== undefined) sql.setAdapter(id, adapter);
+  if (!sql.finish(id, sent)) sql.progress(id, sent);
 }
