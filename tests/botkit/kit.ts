@@ -5,7 +5,7 @@ import type { Adapter, Door, Incoming, Output, Rendered } from '../../src/botkit
 import type { Counted, Fields } from '../../src/botkit/log.ts';
 import { Shell, type ShellOptions } from '../../src/botkit/shell.ts';
 import type { Json, PersonKey, Store } from '../../src/storage/store.ts';
-import { FakeStore } from './fake-store.ts';
+import { TroubledStore } from './troubled-store.ts';
 
 /** A platform in memory: what was sent to whom, and a door to knock at. */
 export class FakeAdapter implements Adapter {
@@ -74,7 +74,7 @@ export function heard(session: Session | undefined): string[] {
 export interface Kit {
   shell: Shell<unknown>;
   adapter: FakeAdapter;
-  store: FakeStore;
+  store: TroubledStore;
   counts: Counted[];
   lines: [level: string, fields: Fields, msg: string][];
   said(user?: string): Promise<string[]>;
@@ -91,7 +91,7 @@ export async function kit(options: Partial<ShellOptions<unknown>> & { store?: St
 
 export function build(options: Partial<ShellOptions<unknown>> = {}): Kit {
   const adapter = options.adapters?.[0] instanceof FakeAdapter ? options.adapters[0] : new FakeAdapter();
-  const store = options.store instanceof FakeStore ? options.store : new FakeStore();
+  const store = options.store instanceof TroubledStore ? options.store : new TroubledStore();
   const counts: Counted[] = [];
   const lines: Kit['lines'] = [];
   const line = (level: string) => (fields: Fields, msg: string) => void lines.push([level, fields, msg]);

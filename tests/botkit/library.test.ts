@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Library } from '../../src/botkit/library.ts';
 import { newSession, type Session } from '../../src/engine/session.ts';
 import { gate } from './kit.ts';
-import { FakeStore } from './fake-store.ts';
+import { TroubledStore } from './troubled-store.ts';
 
 const flow = (revision: string) => ({ flow: 'a/b', revision, source: `source ${revision}`, program: `program ${revision}` });
 const at = (...revisions: string[]): Session => ({
@@ -11,7 +11,7 @@ const at = (...revisions: string[]): Session => ({
 });
 
 async function library(most = 10) {
-  const store = new FakeStore();
+  const store = new TroubledStore();
   const compiled: string[] = [];
   const compileOne = (_: string, source: string, lexicon: string) => {
     compiled.push(source);

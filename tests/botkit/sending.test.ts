@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { SendFailed } from '../../src/botkit/adapter.ts';
 import { build, gate, kit, soon } from './kit.ts';
-import { FakeStore } from './fake-store.ts';
+import { TroubledStore } from './troubled-store.ts';
 
 const again = () => Promise.reject(new SendFailed('busy', { again: true }));
 const never = () => Promise.reject(new SendFailed('blocked', { again: false }));
@@ -12,7 +12,7 @@ test('a call that can never be made is dropped and counted; the others go out', 
   adapter.trouble = () => ((calls += 1) === 1 ? never() : undefined);
   await adapter.say('twice');
   expect(adapter.texts()).toEqual(['1:twice']);
-  expect([store.outbox.size, counts]).toEqual([0, ['turn', 'dropped']]);
+  expect([(await store.waiting()).length, counts]).toEqual([0, ['turn', 'dropped']]);
 });
 
 test('a call that failed for the moment is made again, and is no doubtful one', async () => {
@@ -21,7 +21,7 @@ test('a call that failed for the moment is made again, and is no doubtful one', 
   adapter.trouble = () => ((calls += 1) < 3 ? again() : undefined);
   await adapter.say('hello');
   expect(adapter.texts()).toEqual(['1:hello']);
-  expect([store.outbox.size, counts]).toEqual([0, ['turn', 'retried', 'retried']]);
+  expect([(await store.waiting()).length, counts]).toEqual([0, ['turn', 'retried', 'retried']]);
 });
 
 test('a call of unknown outcome is made again and counted as doubtful', async () => {
@@ -36,7 +36,7 @@ test('a failed send keeps the place: the person is not asked again', async () =>
   const { adapter, store, counts, said } = await kit({ limits: { patience: 20 } });
   adapter.trouble = again;
   await adapter.say('hello');
-  expect([adapter.texts(), await said(), store.outbox.size]).toEqual([[], ['hello'], 1]);
+  expect([adapter.texts(), await said(), (await store.waiting()).length]).toEqual([[], ['hello'], 1]);
   expect(counts).toContain('left');
 });
 
@@ -48,7 +48,7 @@ test('what was left goes out before the next turn, in order', async () => {
   adapter.trouble = () => {};
   await adapter.say('more');
   expect(adapter.texts()).toEqual(['1:hello', '2:twice', '2:twice', '3:more']);
-  expect(store.outbox.size).toBe(0);
+  expect((await store.waiting()).length).toBe(0);
 });
 
 test('recovery sends what was left, from the call that failed', async () => {
@@ -56,14 +56,14 @@ test('recovery sends what was left, from the call that failed', async () => {
   let calls = 0;
   adapter.trouble = () => (calls += 1) > 1 && again();
   await adapter.say('twice');
-  expect([...store.outbox.values()].map(({ sent }) => sent)).toEqual([1]);
+  expect((await store.waiting()).map(({ sent }) => sent)).toEqual([1]);
   adapter.trouble = () => {};
   await shell.recover();
-  expect([adapter.texts(), store.outbox.size]).toEqual([['1:twice', '1:twice'], 0]);
+  expect([adapter.texts(), (await store.waiting()).length]).toEqual([['1:twice', '1:twice'], 0]);
 });
 
 test('after a crash the next run sends what was left, before any new turn of that person', async () => {
-  const store = new FakeStore();
+  const store = new TroubledStore();
   const crashed = await kit({ store, limits: { patience: 20 } });
   crashed.adapter.trouble = again;
   await crashed.adapter.say('hello', 'ann', 'x1');
@@ -75,7 +75,7 @@ test('after a crash the next run sends what was left, before any new turn of tha
   await next.shell.start();
   await soon();
   expect(next.adapter.texts()).toEqual(['1:hello', '2:more']);
-  expect(store.outbox.size).toBe(0);
+  expect((await store.waiting()).length).toBe(0);
 });
 
 test('recovery leaves alone whom a turn is being taken for', async () => {
@@ -117,7 +117,7 @@ test('a hung send delays only its person, and only for a while', async () => {
   await adapter.say('hello', 'bob');
   expect(performance.now() - began).toBeLessThan(50);
   await ann;
-  expect([adapter.texts(), store.outbox.size]).toEqual([['1:hello'], 1]);
+  expect([adapter.texts(), (await store.waiting()).length]).toEqual([['1:hello'], 1]);
 });
 
 test('a send that arrives after it was given up is not made again', async () => {
@@ -125,11 +125,11 @@ test('a send that arrives after it was given up is not made again', async () => 
   const { opened, open } = gate();
   adapter.trouble = () => opened;
   await adapter.say('hello');
-  expect(store.outbox.size).toBe(1);
+  expect((await store.waiting()).length).toBe(1);
   open();
   await soon();
   await shell.recover();
-  expect([adapter.texts(), store.outbox.size]).toEqual([['1:hello'], 0]);
+  expect([adapter.texts(), (await store.waiting()).length]).toEqual([['1:hello'], 0]);
 });
 
 test('what can never be sent is given up in the end', async () => {
@@ -137,10 +137,10 @@ test('what can never be sent is given up in the end', async () => {
   adapter.trouble = again;
   await adapter.say('hello');
   await shell.recover();
-  expect(store.outbox.size).toBe(1);
+  expect((await store.waiting()).length).toBe(1);
   await shell.recover();
   await soon();
-  expect(store.outbox.size).toBe(0);
+  expect((await store.waiting()).length).toBe(0);
   expect(counts.at(-1)).toBe('dropped');
 });
 
@@ -151,7 +151,7 @@ test('what must not be kept is not left anywhere', async () => {
   adapter.trouble = () => {};
   await shell.recover();
   await adapter.say('hello');
-  expect([adapter.texts(), store.outbox.size]).toEqual([['1:hello'], 0]);
+  expect([adapter.texts(), (await store.waiting()).length]).toEqual([['1:hello'], 0]);
   expect(counts).toContain('dropped');
 });
 
