@@ -8,7 +8,7 @@ import { questionMessage } from './present.ts';
 import type { Input, OpenQuestion } from './question.ts';
 import { chosen, pressed, typed } from './reply.ts';
 import { type Frame, newSession, openFrames, type Session } from './session.ts';
-import { interfaceText, languageOf, shippedLanguage } from './speech.ts';
+import { languageOf, shippedLanguage, speechOf } from './speech.ts';
 import { builtInOf, flowOfPhrase, isGreeting, languageNamed } from './spoken.ts';
 import { questionTokens, readToken, wordToken } from './token.ts';
 import { type Outcome, Walk, type World } from './walk.ts';
@@ -64,7 +64,7 @@ class Advance {
     if (word) return this.word(word);
     const language = languageOf(lexicon, this.#session.language);
     const question = this.#question();
-    const exact = question?.options.some((option) => [option.label, ...option.match].some((each) => normalize(each) === normalize(text)));
+    const exact = question?.options.some((option) => [option.label, ...option.match()].some((each) => normalize(each) === normalize(text)));
     const danger = exact ? undefined : dangerOf(lexicon, this.#session.language, text);
     if (danger) return this.#aside(`crisis/${danger}`);
     const answered = question ? this.answer([typed(text, language)], ref) : undefined;
@@ -183,7 +183,7 @@ class Advance {
     if (!question) return this.again();
     const walk = this.#walk([]);
     walk.run();
-    return this.#show(walk, question, [{ kind: 'text', text: question.why ?? this.#say('why.default') }]);
+    return this.#show(walk, question, [{ kind: 'text', text: question.why?.() ?? this.#say('why.default') }]);
   }
 
   #language(argument: string | undefined): Turn {
@@ -302,7 +302,7 @@ class Advance {
   }
 
   #say(key: string): string {
-    return interfaceText(this.#world.lexicon, languageOf(this.#world.lexicon, this.#session.language).code, key);
+    return speechOf(this.#world.lexicon, this.#session.language).say(key);
   }
 
   #walk(inputs: Input[], live = false): Walk {

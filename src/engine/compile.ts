@@ -90,7 +90,8 @@ function assemble({ draft, conditions, lexicon }: RuleContext, found: readonly D
   const steps = draft.steps.map(({ id, kind, spec }): Step => {
     const when = conditions.get(id);
     const go = spec.go === undefined ? undefined : index.get(spec.go);
-    return Object.freeze({ id, kind, spec, ...(when && { when }), ...(go !== undefined && { go }) });
+    const plan = kind.prepare?.(id, spec);
+    return Object.freeze({ id, kind, spec, plan, ...(when && { when }), ...(go !== undefined && { go }) });
   });
   const texts = new Map([[draft.head.language, ownTexts(draft)]]);
   for (const translation of draft.translations) {

@@ -6,7 +6,7 @@ import type { Program } from './program.ts';
 import type { Input, OpenQuestion } from './question.ts';
 import { valued } from './reply.ts';
 import type { Session } from './session.ts';
-import { interfaceText, languageOf } from './speech.ts';
+import { speechOf } from './speech.ts';
 import { discreetToken, discreetTokens, type Token, type Value, wordToken } from './token.ts';
 import { Walk, type World } from './walk.ts';
 
@@ -84,6 +84,5 @@ function leave(world: World, session: Session, key: string, before: Block[] = []
 }
 
 function say(world: World, session: Session): (key: string) => string {
-  const { code } = languageOf(world.lexicon, session.language);
-  return (key) => interfaceText(world.lexicon, code, key);
+  return speechOf(world.lexicon, session.language).say;
 }

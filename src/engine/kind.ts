@@ -7,7 +7,7 @@ import type { Walk } from './walk.ts';
  * One kind of step. What it reads, what it promises to the checks, and how it runs are in one file;
  * `kinds/index.ts` lists the kinds, and a test demands cases for every one of them.
  */
-export interface Kind<Spec extends StepSpec = StepSpec> {
+export interface Kind<Spec extends StepSpec = StepSpec, Plan = unknown> {
   /** The key whose presence makes a step one of this kind. */
   readonly name: string;
   /** The keys of such a step. `common` keys are among them. */
@@ -22,8 +22,10 @@ export interface Kind<Spec extends StepSpec = StepSpec> {
   values?(stepId: string, spec: Spec): string[];
   /** Mistakes that only this kind can see. */
   check?(spec: Spec, step: StepContext): Problem[];
+  /** Works out once, when compiling, what is the same on every turn. */
+  prepare?(stepId: string, spec: Spec): Plan;
   /** Runs the step: shows, asks, names. */
-  run(step: Step & { readonly spec: Spec }, walk: Walk): Move;
+  run(step: Step & { readonly spec: Spec; readonly plan: Plan }, walk: Walk): Move;
 }
 
 /** Where to go on: the next step, another one, or nowhere until the person has answered. */

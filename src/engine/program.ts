@@ -24,6 +24,8 @@ export interface Step {
   readonly id: string;
   readonly kind: Kind;
   readonly spec: StepSpec;
+  /** What the kind prepared. */
+  readonly plan: unknown;
   readonly when?: Condition;
   /** Position of the step to go to afterwards, where it is not the next one. */
   readonly go?: number;

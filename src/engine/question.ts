@@ -12,7 +12,8 @@ export interface Question {
   options: readonly Option[];
   /** The answer that skipping gives; absent where the question cannot be skipped. */
   skip?: { answer: Answer; label?: string };
-  why?: string;
+  /** Worked out only when the person asks. */
+  why?: () => string;
   progress?: Progress;
   /** `session`: the answer is also the country the person is in. */
   sets?: 'country';
@@ -21,7 +22,8 @@ export interface Question {
 export interface Option {
   id: string;
   label: string;
-  match: readonly string[];
+  /** Other words for it; looked up only when something was typed. */
+  match: () => readonly string[];
   /** In a `many` question: cannot be chosen together with others. */
   alone?: boolean;
 }

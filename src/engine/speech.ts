@@ -1,11 +1,23 @@
 import type { LanguageWords, Lexicon } from './lexicon.ts';
 import { compileText, render, type Text, type Values } from './text.ts';
 
-/** The words of a language, or of its base language ("es-MX" -> "es"), or of the fallback. */
+/** What the bot says by itself, in one language. */
+export interface Speech {
+  readonly words: LanguageWords;
+  /** A text of the catalogue, else that of the fallback language; a missing one shows its key. */
+  say(key: string, values?: Values): string;
+}
+
+/** The speech of a language, or of its base language ("es-MX" -> "es"), or of the fallback. */
+export function speechOf(lexicon: Lexicon, code: string | undefined): Speech {
+  const speeches = speechesOf(lexicon);
+  const speech = (code !== undefined && speeches.get(code)) || speeches.get(shippedLanguage(lexicon, code)?.code ?? lexicon.fallback);
+  if (!speech) throw new Error(`The lexicon lacks its fallback language ${lexicon.fallback}`);
+  return speech;
+}
+
 export function languageOf(lexicon: Lexicon, code: string | undefined): LanguageWords {
-  const found = shippedLanguage(lexicon, code) ?? lexicon.languages.get(lexicon.fallback);
-  if (!found) throw new Error(`The lexicon lacks its fallback language ${lexicon.fallback}`);
-  return found;
+  return speechOf(lexicon, code).words;
 }
 
 export function shippedLanguage(lexicon: Lexicon, code: string | undefined): LanguageWords | undefined {
@@ -14,24 +26,33 @@ export function shippedLanguage(lexicon: Lexicon, code: string | undefined): Lan
   return lexicon.languages.get(wanted) ?? lexicon.languages.get(wanted.split(/[-_]/)[0] ?? '');
 }
 
-// Compiled interface texts, per language object: built once, since a lexicon is never changed, only replaced.
-const compiled = new WeakMap<LanguageWords, Map<string, Text>>();
-
-/** A text of the catalogue in a language, else in the fallback language; a missing one shows its key. */
-export function interfaceText(lexicon: Lexicon, language: string, key: string, values: Values = {}): string {
-  const text = lookUp(languageOf(lexicon, language), key) ?? lookUp(languageOf(lexicon, lexicon.fallback), key);
-  return text === undefined ? key : render(text, values);
+export function interfaceText(lexicon: Lexicon, language: string, key: string, values?: Values): string {
+  return speechOf(lexicon, language).say(key, values);
 }
 
-function lookUp(words: LanguageWords, key: string): Text | undefined {
-  let texts = compiled.get(words);
-  if (!texts) compiled.set(words, (texts = new Map()));
-  const known = texts.get(key);
-  if (known !== undefined) return known;
-  const source = words.texts[key];
-  if (source === undefined) return undefined;
-  const result = compileText(source, words.code);
-  const text = result.ok ? result.text : source;
-  texts.set(key, text);
-  return text;
+// Per lexicon object: built once, since a lexicon is never changed, only replaced.
+const prepared = new WeakMap<Lexicon, ReadonlyMap<string, Speech>>();
+
+function speechesOf(lexicon: Lexicon): ReadonlyMap<string, Speech> {
+  let speeches = prepared.get(lexicon);
+  if (!speeches) {
+    const fallback = lexicon.languages.get(lexicon.fallback);
+    speeches = new Map([...lexicon.languages].map(([code, words]) => [code, createSpeech(words, fallback)]));
+    prepared.set(lexicon, speeches);
+  }
+  return speeches;
+}
+
+const NOTHING: Values = {};
+
+function createSpeech(words: LanguageWords, fallback: LanguageWords | undefined): Speech {
+  const texts = new Map<string, Text>();
+  const compile = (key: string): Text => {
+    const source = words.texts[key] ?? fallback?.texts[key] ?? key;
+    const result = compileText(source, words.code);
+    const text = result.ok ? result.text : source;
+    texts.set(key, text);
+    return text;
+  };
+  return { words, say: (key, values = NOTHING) => render(texts.get(key) ?? compile(key), values) };
 }

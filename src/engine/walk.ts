@@ -6,7 +6,7 @@ import { holds } from './condition.ts';
 import { phrasesOf, type Program, type Step, textOf } from './program.ts';
 import type { Input, OpenQuestion, Question, Reply } from './question.ts';
 import type { Answer, Frame, Session } from './session.ts';
-import { interfaceText, languageOf } from './speech.ts';
+import { type Speech, speechOf } from './speech.ts';
 import type { Values } from './text.ts';
 import type { Marks, Verdict } from './verdict.ts';
 
@@ -62,6 +62,7 @@ export class Walk {
   /** An input was taken as an answer. */
   answered = false;
   readonly #world: World;
+  readonly #speech: Speech;
   readonly #inputs: Input[];
   readonly #discreet: boolean;
   #live: boolean;
@@ -77,7 +78,8 @@ export class Walk {
     this.#discreet = options.discreet ?? false;
     this.frames = [...frames];
     this.country = session.country;
-    this.words = languageOf(world.lexicon, session.language);
+    this.#speech = speechOf(world.lexicon, session.language);
+    this.words = this.#speech.words;
     this.language = this.words.code;
   }
 
@@ -156,7 +158,7 @@ export class Walk {
 
   /** A text of the catalogue. */
   say(key: string, values?: Values): string {
-    return interfaceText(this.#world.lexicon, this.language, key, values);
+    return this.#speech.say(key, values);
   }
 
   tactic(id: string): TacticWords {

@@ -27,10 +27,11 @@ const shape = z.strictObject({
     .refine((options) => Object.keys(options).length > 0, 'at least one option'),
 });
 type Ask = z.infer<typeof shape>;
-type AskStep = Step & { readonly spec: Ask };
+type Options = readonly (readonly [id: string, option: AskOption])[];
+type AskStep = Step & { readonly spec: Ask; readonly plan: Options };
 
 /** Asks one question; the answer is one of its options, or several. */
-export const ask: Kind<Ask> = {
+export const ask: Kind<Ask, Options> = {
   name: 'ask',
   shape,
   texts: (spec) => [
@@ -52,13 +53,14 @@ export const ask: Kind<Ask> = {
   ],
   values: (stepId, spec) => (spec.many ? [] : [stepId]),
   check,
+  prepare: (_, spec) => entries(spec),
   run(step, walk) {
     const answer = walk.ask(step.id, () => question(step, walk));
     if (answer === undefined) return 'wait';
     const chosen = chosenIds(step.spec, answer);
     walk.name(step.id, step.spec.many ? chosen : (chosen[0] ?? 'skipped'));
     if (!step.spec.many) walk.value(step.id, () => chosen[0] ?? 'skipped');
-    return follow(step.spec, chosen, walk);
+    return follow(step.plan, chosen, walk);
   },
 };
 
@@ -82,14 +84,14 @@ function question(step: AskStep, walk: Walk): Question {
     path,
     text: walk.text(`${path}.ask`),
     form: spec.many ? 'many' : 'one',
-    options: entries(spec).map(([name, value]) => ({
+    options: step.plan.map(([name, value]) => ({
       id: name,
       label: walk.text(`${path}.options.${name}`),
-      match: walk.phrases(`${path}.options.${name}.match`),
+      match: () => walk.phrases(`${path}.options.${name}.match`),
       ...(value.alone && { alone: true }),
     })),
     ...(spec.optional && { skip: { answer: null } }),
-    ...(spec.why && { why: walk.text(`${path}.why`) }),
+    ...(spec.why && { why: () => walk.text(`${path}.why`) }),
   };
 }
 
@@ -100,8 +102,8 @@ function chosenIds(spec: Ask, answer: Answer): string[] {
 }
 
 /** Runs the calls of the chosen options, each flow once, then goes where the last of them says. */
-function follow(spec: Ask, chosen: readonly string[], walk: Walk): Move {
-  const options = chosen.map((name) => optionOf(spec.options[name] ?? ''));
+function follow(plan: Options, chosen: readonly string[], walk: Walk): Move {
+  const options = plan.flatMap(([name, option]) => (chosen.includes(name) ? option : []));
   for (const flow of new Set(options.flatMap(({ call }) => call ?? []))) {
     if (!walk.call(flow)) return 'wait';
   }

@@ -4,8 +4,8 @@ import type { Step } from '../program.ts';
 import type { Question } from '../question.ts';
 import type { Answer } from '../session.ts';
 import { common, id, sizes, text } from '../shape.ts';
-import type { Walk } from '../walk.ts';
 import { type Marks, type Sign, verdictOf, weights } from '../verdict.ts';
+import type { Walk } from '../walk.ts';
 
 const item = z.strictObject({
   ask: text.meta({ description: 'A question that is answered yes, no or not sure. Yes is the sign.' }),
@@ -24,11 +24,21 @@ const shape = z.strictObject({
     .refine((items) => Object.keys(items).length <= sizes.items, `at most ${sizes.items} items`)
     .refine((items) => Object.keys(items).length > 0, 'at least one item'),
 });
-export type Checklist = z.infer<typeof shape>;
-type ChecklistStep = Step & { readonly spec: Checklist };
+type Checklist = z.infer<typeof shape>;
+
+/** An item with everything that is the same on every turn. */
+interface Item {
+  /** Path of its answer, `signs.move_money`; also its name in conditions. */
+  path: string;
+  /** Path of its texts, `signs.items.move_money`. */
+  texts: string;
+  sign: Sign;
+  hasWhy: boolean;
+}
+type ChecklistStep = Step & { readonly spec: Checklist; readonly plan: readonly Item[] };
 
 /** Asks its items one by one, and stops early once the verdict is stop. */
-export const checklist: Kind<Checklist> = {
+export const checklist: Kind<Checklist, readonly Item[]> = {
   name: 'checklist',
   shape,
   texts: (spec) => [
@@ -45,18 +55,28 @@ export const checklist: Kind<Checklist> = {
     Object.keys(spec.items).map((name) => ({ name: `${stepId}.${name}`, kind: 'one', values: ['yes', 'no', 'unsure', 'unasked'] })),
   values: (stepId) => ['count', 'tactics', 'reasons', 'open'].map((each) => `${stepId}_${each}`),
   check: (spec) => Object.entries(spec.items).flatMap(([name, each]) => (each.unsure ? [] : [missingUnsure(name)])),
+  prepare: (stepId, spec) =>
+    Object.entries(spec.items).map(([name, { weight, tactic, why }]) => ({
+      path: `${stepId}.${name}`,
+      texts: `${stepId}.items.${name}`,
+      sign: Object.freeze({ step: stepId, item: name, weight, tactic }),
+      hasWhy: why !== undefined,
+    })),
   run(step, walk) {
-    const items = Object.entries(step.spec.items);
     const marks: Marks = { signs: [], open: [] };
     let stopped = false;
-    for (const [at, [name, each]] of items.entries()) {
-      const answer: Answer | undefined = stopped ? 'unasked' : walk.ask(`${step.id}.${name}`, () => question(step, name, at, walk));
+    for (const item of step.plan) {
+      const answer: Answer | undefined = stopped ? 'unasked' : walk.ask(item.path, () => question(step, item, walk));
       if (answer === undefined) return 'wait';
-      walk.name(`${step.id}.${name}`, String(answer));
-      mark(marks, { step: step.id, item: name, weight: each.weight, tactic: each.tactic }, answer, walk);
-      stopped ||= answer === 'yes' && verdictOf(marks) === 'stop';
+      walk.name(item.path, String(answer));
+      if (answer === 'unsure') marks.open.push(item.sign);
+      if (answer !== 'yes') continue;
+      marks.signs.push(item.sign);
+      walk.note(() => walk.say('sign.noted', { ...walk.tactic(item.sign.tactic) }));
+      stopped = verdictOf(marks) === 'stop';
     }
-    nameValues(step, marks, walk);
+    walk.keepMarks(step.id, marks);
+    nameValues(step.id, marks, walk);
     return 'next';
   },
 };
@@ -71,36 +91,27 @@ function missingUnsure(name: string): Problem {
   };
 }
 
-function question(step: ChecklistStep, name: string, at: number, walk: Walk): Question {
-  const path = `${step.id}.items.${name}`;
-  const item = step.spec.items[name];
-  const intro = at === 0 ? `${walk.text(`${step.id}.checklist`)}\n\n` : '';
+const replies = ['yes', 'no', 'unsure'] as const;
+
+function question(step: ChecklistStep, item: Item, walk: Walk): Question {
+  const at = step.plan.indexOf(item);
+  const ask = walk.text(`${item.texts}.ask`);
   return {
-    path: `${step.id}.${name}`,
-    text: intro + walk.text(`${path}.ask`),
+    path: item.path,
+    text: at === 0 ? `${walk.text(`${step.id}.checklist`)}\n\n${ask}` : ask,
     form: 'yesno',
-    options: (['yes', 'no', 'unsure'] as const).map((each) => ({ id: each, label: walk.say(`button.${each}`), match: walk.words.answers[each] })),
+    options: replies.map((each) => ({ id: each, label: walk.say(`button.${each}`), match: () => walk.words.answers[each] })),
     skip: { answer: 'unsure' },
-    why: item?.why ? walk.text(`${path}.why`) : walk.say('why.sign', { how: walk.tactic(item?.tactic ?? '').how }),
-    progress: { at: at + 1, of: Object.keys(step.spec.items).length },
+    why: () => (item.hasWhy ? walk.text(`${item.texts}.why`) : walk.say('why.sign', { ...walk.tactic(item.sign.tactic) })),
+    progress: { at: at + 1, of: step.plan.length },
   };
 }
 
-/** Takes an answer into account, and names the tactic behind a sign at once. */
-function mark(marks: Marks, sign: Sign, answer: unknown, walk: Walk): void {
-  if (answer === 'unsure') marks.open.push(sign);
-  if (answer !== 'yes') return;
-  marks.signs.push(sign);
-  const { plain, how } = walk.tactic(sign.tactic);
-  walk.note(() => walk.say('sign.noted', { plain, how }));
-}
-
-function nameValues(step: ChecklistStep, marks: Marks, walk: Walk): void {
-  const texts = (signs: Sign[], key: string) => signs.map((each) => walk.text(`${step.id}.items.${each.item}.${key}`));
-  walk.keepMarks(step.id, marks);
-  const tactics = () => [...new Set(marks.signs.map((each) => walk.tactic(each.tactic).plain))];
-  walk.value(`${step.id}_count`, () => marks.signs.length);
-  walk.value(`${step.id}_tactics`, () => tactics().join(', '));
-  walk.value(`${step.id}_reasons`, () => texts(marks.signs, 'because').join(' '));
-  walk.value(`${step.id}_open`, () => texts(marks.open, 'ask').join(' '));
+/** What texts after the checklist may fill in. */
+function nameValues(stepId: string, { signs, open }: Marks, walk: Walk): void {
+  const texts = (of: Sign[], key: string) => of.map((each) => walk.text(`${stepId}.items.${each.item}.${key}`)).join(' ');
+  walk.value(`${stepId}_count`, () => signs.length);
+  walk.value(`${stepId}_tactics`, () => [...new Set(signs.map((each) => walk.tactic(each.tactic).plain))].join(', '));
+  walk.value(`${stepId}_reasons`, () => texts(signs, 'because'));
+  walk.value(`${stepId}_open`, () => texts(open, 'ask'));
 }

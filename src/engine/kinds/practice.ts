@@ -22,6 +22,7 @@ const shape = z.strictObject({
     .refine((items) => Object.keys(items).length <= sizes.items, `at most ${sizes.items} items`)
     .refine((items) => Object.keys(items).length > 0, 'at least one item'),
 });
+const NONE: readonly string[] = [];
 type Practice = z.infer<typeof shape>;
 type PracticeStep = Step & { readonly spec: Practice };
 
@@ -64,8 +65,8 @@ function question(step: PracticeStep, name: string, at: number, walk: Walk): Que
     text: intro + walk.say('practice.ask'),
     quote: walk.text(`${step.id}.items.${name}.message`),
     form: 'one',
-    options: answers.map((each) => ({ id: each, label: walk.say(`button.${each}`), match: [] })),
-    why: walk.say('practice.why'),
+    options: answers.map((each) => ({ id: each, label: walk.say(`button.${each}`), match: () => NONE })),
+    why: () => walk.say('practice.why'),
     progress: { at: at + 1, of: Object.keys(step.spec.items).length },
   };
 }

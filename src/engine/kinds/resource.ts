@@ -41,7 +41,7 @@ function countryQuestion(path: string, walk: Walk): Question {
     form: 'country',
     options: walk.words.likely.map((code) => countryOption(code, walk)),
     skip: { answer: ANYWHERE, label: walk.say('country.skip') },
-    why: walk.say('country.why'),
+    why: () => walk.say('country.why'),
     sets: 'country',
   };
 }
@@ -54,11 +54,11 @@ function passportQuestion(path: string, walk: Walk): Question {
     form: 'country',
     options: walk.lexicon.passports.map((code) => countryOption(code, walk)),
     skip: { answer: ANYWHERE, label: walk.say('passport.skip') },
-    why: walk.say('passport.why'),
+    why: () => walk.say('passport.why'),
   };
 }
 
 function countryOption(code: string, walk: Walk): Option {
   const names = walk.words.countries[code] ?? [code];
-  return { id: code, label: names[0] ?? code, match: names };
+  return { id: code, label: names[0] ?? code, match: () => names };
 }

@@ -73,7 +73,7 @@ function matchCountry(typed: readonly string[], question: OpenQuestion, language
   const [found] = close;
   if (!found || close.length > 1) return undefined;
   if (!question.sets && !offered.has(found[0])) return undefined;
-  return { id: found[0], label: found[1][0] ?? found[0], match: [] };
+  return { id: found[0], label: found[1][0] ?? found[0], match: () => [] };
 }
 
 /** Several options named in one message: "money and a card". */
@@ -131,7 +131,7 @@ const isMisspelt: Rule = (typed, option) => {
 };
 
 function sayings(option: Option): string[] {
-  return [normalize(option.label), ...normalized(option.match)];
+  return [normalize(option.label), ...normalized(option.match())];
 }
 
 function findWords(inside: readonly string[], wanted: readonly string[]): number {

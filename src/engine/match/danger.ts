@@ -40,10 +40,15 @@ const START = 0;
 /** In place of an index into `PRIORITY`. */
 const UNLESS = PRIORITY.length;
 
+interface Step {
+  from: number;
+  to: number;
+}
+
 /** All phrases as one net: a word leads from place to place, a jump waits up to `reach` words. */
 class Net {
   size = 1;
-  readonly steps = new Map<string, { from: number; to: number }[]>();
+  readonly #steps = new Map<string, Step[]>();
   readonly jumps: { to: number; reach: number }[][] = [[]];
   /** What is found on reaching a place. */
   readonly found = new Map<number, number>();
@@ -57,8 +62,12 @@ class Net {
     this.found.set(end, found);
   }
 
+  stepsOf(word: string): readonly Step[] {
+    return [...this.#symbols(word)].flatMap((symbol) => this.#steps.get(symbol) ?? []);
+  }
+
   /** The names under which steps may know a word. */
-  symbols(word: string): Set<string> {
+  #symbols(word: string): Set<string> {
     const symbols = new Set<string>();
     for (const form of spellings(word)) {
       symbols.add(form);
@@ -94,10 +103,10 @@ class Net {
   }
 
   #step(symbol: string, from: number, to: number): void {
-    const known = this.steps.get(symbol);
+    const known = this.#steps.get(symbol);
     if (known !== undefined) known.push({ from, to });
     else {
-      this.steps.set(symbol, [{ from, to }]);
+      this.#steps.set(symbol, [{ from, to }]);
       this.#learn(symbol);
     }
   }
@@ -130,6 +139,8 @@ class Search {
   /** By time (modulo the window) and place: where the phrase began, or -1 when it does not wait here then. */
   readonly #starts: Int32Array;
   readonly #hits: { found: number; from: number; to: number }[] = [];
+  /** A message repeats its small words. */
+  readonly #seen = new Map<string, readonly Step[]>();
   /** Changes, by word, in how many `unless` phrases lie over it. */
   readonly #cover: Int32Array;
 
@@ -151,13 +162,17 @@ class Search {
   #read(word: string, time: number): void {
     const row = (time % WINDOW) * this.#net.size;
     this.#reach(START, time, time);
-    for (const symbol of this.#net.symbols(word)) {
-      for (const { from, to } of this.#net.steps.get(symbol) ?? []) {
-        const start = this.#starts[row + from] ?? -1;
-        if (start >= 0) this.#reach(to, time + 1, start);
-      }
+    for (const { from, to } of this.#stepsOf(word)) {
+      const start = this.#starts[row + from] ?? -1;
+      if (start >= 0) this.#reach(to, time + 1, start);
     }
     this.#starts.fill(-1, row, row + this.#net.size);
+  }
+
+  #stepsOf(word: string): readonly Step[] {
+    const known = this.#seen.get(word) ?? this.#net.stepsOf(word);
+    this.#seen.set(word, known);
+    return known;
   }
 
   #reach(place: number, time: number, start: number): void {
