@@ -1,9 +1,9 @@
-import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml';
+import { type Document, isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml';
 import type { Diagnostic, Range } from './diagnostic.ts';
+import { decode, limits, type Refusal, refuseEarly, tooDeep } from './yaml-refusals.ts';
+import { explainSyntax } from './yaml-syntax.ts';
 
-/** Limits on a file, far above any honest flow (the largest official one is under 20 KiB).
- * `structure` counts the characters that YAML gives a meaning: what parsing costs grows with them, not with prose. */
-export const limits = { bytes: 128 * 1024, depth: 16, structure: 16_000 } as const;
+export { limits } from './yaml-refusals.ts';
 
 /** A place in a document: keys and indexes from the top. */
 export type Path = readonly (string | number)[];
@@ -27,19 +27,20 @@ export type YamlResult = { ok: true; yaml: YamlFile } | { ok: false; diagnostics
  * keys, bounded in size and depth. What it refuses it refuses before the costly part begins.
  */
 export function readYaml(file: string, source: string | Uint8Array): YamlResult {
-  const decoded = decode(source);
-  if (typeof decoded !== 'string') return refuse(file, decoded);
-  const early = refuseEarly(decoded);
-  if (early) return refuse(file, early, decoded);
+  const { text, refusal = refuseEarly(text) } = decode(source);
+  if (refusal) return refuse(file, refusal, text);
   const lines = new LineCounter();
-  const doc = parse(decoded, lines);
-  if (!doc) return refuse(file, tooDeep);
-  const findings = [...syntaxFindings(doc), ...forbidden(doc)];
+  const doc = parse(text, lines);
+  if (!doc) return refuse(file, tooDeep, text);
+  const findings = firstPerLine([...forbidden(doc, text), ...syntaxFindings(doc)], lines);
   if (findings.length > 0) {
     return { ok: false, diagnostics: findings.map((f) => diagnostic(file, f, range(lines, f.from, f.to))) };
   }
-  return { ok: true, yaml: locate(file, doc, lines) };
+  return { ok: true, yaml: locate(file, doc, lines, text) };
 }
+
+/** Findings of one file that are told. */
+const MOST = 20;
 
 interface Finding {
   code: string;
@@ -48,73 +49,17 @@ interface Finding {
   from: number;
   to: number;
 }
-type Refusal = Omit<Finding, 'from' | 'to'> & { at?: number };
 
-const tooDeep: Refusal = {
-  code: 'too-deep',
-  message: `The file nests deeper than ${limits.depth} levels`,
-  hint: 'A flow needs at most eight levels. Look for brackets or dashes that never end.',
-};
-
-const tooLarge: Refusal = {
-  code: 'too-large',
-  message: `The file is larger than ${limits.bytes / 1024} KiB, or has more than ${limits.structure} marks that structure it`,
-  hint: 'Split the conversation into several flows and call them.',
-};
-
-function decode(source: string | Uint8Array): string | Refusal {
-  const size = typeof source === 'string' ? source.length : source.byteLength;
-  if (size > limits.bytes) return tooLarge;
-  if (typeof source === 'string') return source.replace(/^\ufeff/, '');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(source);
-  } catch {
-    return { code: 'not-utf8', message: 'The file is not UTF-8 text', hint: 'Save it as UTF-8 in your editor.' };
-  }
+/** What one mistake leads to on the same line is no second mistake; what is forbidden explains itself better. */
+function firstPerLine(findings: readonly Finding[], lines: LineCounter): Finding[] {
+  const told = new Set<number>();
+  return findings.filter((each) => {
+    const { line } = lines.linePos(each.from);
+    const known = told.has(line);
+    told.add(line);
+    return !known || each.code !== 'yaml-syntax';
+  });
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/;
-const MANY_DASHES = new RegExp(`^(?:[ \\t]*[-?:][ \\t]+){${limits.depth},}`, 'm');
-
-function refuseEarly(text: string): Refusal | undefined {
-  const control = text.search(CONTROL);
-  if (control >= 0) {
-    return {
-      code: 'control-character',
-      message: 'The file has a control character, which no text needs',
-      hint: 'Delete it; it may be invisible in your editor.',
-      at: control,
-    };
-  }
-  if (structure(text) > limits.structure) return tooLarge;
-  if (MANY_DASHES.test(text) || openBrackets(text) > limits.depth) return tooDeep;
-  return undefined;
-}
-
-/** Upper bound on how deep flow collections nest; brackets inside quotes only make it larger. */
-function openBrackets(text: string): number {
-  let open = 0;
-  let most = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 0x5b || c === 0x7b) most = Math.max(most, ++open);
-    else if (c === 0x5d || c === 0x7d) open = Math.max(0, open - 1);
-    else if (c === 0x0a && isLetter(text.charCodeAt(i + 1))) open = 0; // a key of the top: nothing is open here
-  }
-  return most;
-}
-
-function isLetter(c: number): boolean {
-  return c >= 0x61 && c <= 0x7a;
-}
-
-function structure(text: string): number {
-  let count = 0;
-  for (let i = 0; i < text.length; i++) if (STRUCTURE.has(text.charCodeAt(i))) count++;
-  return count;
-}
-const STRUCTURE = new Set([...'\n,:?*&!|>"\'[]{}'].map((c) => c.charCodeAt(0)));
 
 function parse(text: string, lineCounter: LineCounter): Document.Parsed | undefined {
   try {
@@ -125,60 +70,83 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed | undefi
   }
 }
 
-const yamlCodes: Record<string, Pick<Finding, 'code' | 'hint'> & { message?: string }> = {
-  MULTIPLE_DOCS: { code: 'several-documents', message: 'The file has a second document', hint: 'Keep one document per file: delete the line "---".' },
-  BAD_ALIAS: { code: 'alias', hint: 'Write the value out again instead of *name.' },
-};
-
 function syntaxFindings(doc: Document.Parsed): Finding[] {
-  return doc.errors.slice(0, 20).map((error) => ({
-    code: 'yaml-syntax',
-    hint: 'Check the indentation, the colons and the quotes around this place.',
-    message: error.message.split('\n')[0] ?? error.message,
-    ...yamlCodes[error.code],
-    from: error.pos[0],
-    to: error.pos[1],
-  }));
+  return doc.errors.slice(0, MOST).map((error) => {
+    const { opener, ...explained } = explainSyntax(error);
+    const [from, to] = error.pos;
+    const opened = opener && openedBefore(doc, from, opener);
+    return opened === undefined ? { ...explained, from, to } : { ...explained, from: opened, to: opened + 1 };
+  });
 }
 
-function forbidden(doc: Document.Parsed): Finding[] {
+/** Where the innermost quotation mark or bracket that is open at an offset was opened. */
+function openedBefore(doc: Document.Parsed, offset: number, opener: 'quote' | 'bracket'): number | undefined {
+  let found: number | undefined;
+  visit(doc, {
+    Node(_key, node) {
+      const opens = opener === 'quote' ? isScalar(node) && node.type?.startsWith('QUOTE') : isCollection(node) && node.flow;
+      const [from, , to] = node.range ?? [0, 0, 0];
+      if (opens && from < offset && to >= offset) found = from;
+    },
+  });
+  return found;
+}
+
+function forbidden(doc: Document.Parsed, text: string): Finding[] {
   const found: Finding[] = [];
   visit(doc, (_key, node, ancestors) => {
     if (ancestors.length > limits.depth * 2) {
       found.push({ ...placeOf(node), code: tooDeep.code, message: tooDeep.message, hint: tooDeep.hint });
       return visit.BREAK;
     }
-    found.push(...nodeFindings(node));
-    return undefined;
+    found.push(...nodeFindings(node, text).slice(0, MOST));
+    return found.length < MOST ? undefined : visit.BREAK;
   });
-  return found.slice(0, 20);
-}
-
-/** What one node of the document may not have. */
-function nodeFindings(node: unknown): Finding[] {
-  const place = placeOf(node);
-  const finding = (code: string, message: string, hint: string): Finding => ({ ...place, code, message, hint });
-  if (isPair(node)) return keyFindings(node, finding);
-  if (isAlias(node)) return [finding('alias', `The alias *${node.source} is not allowed`, 'Write the value out again instead of *name.')];
-  if (!isNode(node)) return [];
-  const found: Finding[] = isMap(node) ? duplicates(node) : [];
-  if (node.anchor) found.push(finding('alias', `The anchor &${node.anchor} is not allowed`, 'Delete the &name.'));
-  if (node.tag) found.push(finding('tag', `The tag ${node.tag} is not allowed`, 'Delete it; values need no tags here.'));
   return found;
 }
 
-function keyFindings({ key }: Pair, finding: (code: string, message: string, hint: string) => Finding): Finding[] {
-  const plain = isScalar(key) && typeof key.value === 'string' && key.value !== '__proto__' && key.value !== '';
-  return plain ? [] : [{ ...finding('bad-key', `The key ${String(key)} is not a plain word`, 'Use letters, digits, "_", "-", "." or quote the key.'), ...placeOf(key) }];
+/** What one node of the document may not have. */
+function nodeFindings(node: unknown, text: string): Finding[] {
+  if (isPair(node)) return keyFindings(node);
+  if (isAlias(node)) return [{ ...placeOf(node), code: 'alias', message: `The alias *${node.source} is not allowed`, hint: 'Write the value out again. A text that begins with * must stand in quotes.' }];
+  if (!isNode(node)) return [];
+  const found: Finding[] = isMap(node) ? duplicates(node, text) : [];
+  if (!node.anchor && !node.tag) return found;
+  const before = propertiesOf(node, text);
+  if (node.anchor) found.push({ ...before, code: 'alias', message: `The anchor &${node.anchor} is not allowed`, hint: `Delete it. A text that begins with & must stand in quotes.` });
+  if (node.tag) found.push({ ...before, code: 'tag', message: `The tag ${text.slice(before.from, before.to)} is not allowed`, hint: 'Delete it; values need no tags here. A text that begins with ! must stand in quotes.' });
+  return found;
 }
 
-function duplicates(map: YAMLMap): Finding[] {
-  const seen = new Set<unknown>();
+/** The word before a value, which is where its anchor or its tag stands. */
+function propertiesOf(node: Node, text: string): Pick<Finding, 'from' | 'to'> {
+  const isSpace = (at: number) => /\s/.test(text.charAt(at));
+  let to = placeOf(node).from;
+  while (to > 0 && isSpace(to - 1)) to--;
+  let from = to;
+  while (from > 0 && !isSpace(from - 1)) from--;
+  return { from, to };
+}
+
+function keyFindings({ key }: Pair): Finding[] {
+  const value: unknown = isScalar(key) ? key.value : key;
+  if (typeof value === 'string' && value !== '__proto__' && value !== '') return [];
+  return [{ ...placeOf(key), code: 'bad-key', message: `${String(key)} is no name that can stand before a colon`, hint: 'Choose a name that begins with a letter and is not true, false or null.' }];
+}
+
+function duplicates(map: YAMLMap, text: string): Finding[] {
+  const first = new Map<unknown, number>();
   return map.items.flatMap(({ key }) => {
     const name = isScalar(key) ? key.value : undefined;
-    const twice = name !== undefined && seen.has(name);
-    seen.add(name);
-    return twice ? [{ ...placeOf(key), code: 'duplicate-key', message: `The key "${String(name)}" is here twice`, hint: 'Rename or delete one of the two.' }] : [];
+    if (name === undefined) return [];
+    const place = placeOf(key);
+    const earlier = first.get(name);
+    if (earlier === undefined) {
+      first.set(name, place.from);
+      return [];
+    }
+    const line = text.slice(0, earlier).split('\n').length;
+    return [{ ...place, code: 'duplicate-key', message: `"${String(name)}" is here a second time; the first is on line ${line}`, hint: 'Rename or delete one of the two.' }];
   });
 }
 
@@ -187,7 +155,7 @@ function placeOf(node: unknown): Pick<Finding, 'from' | 'to'> {
   return { from: range?.[0] ?? 0, to: range?.[1] ?? 0 };
 }
 
-function locate(file: string, doc: Document.Parsed, lines: LineCounter): YamlFile {
+function locate(file: string, doc: Document.Parsed, lines: LineCounter, text: string): YamlFile {
   const find = (path: Path) => findNode(doc, path);
   return {
     file,
@@ -199,20 +167,32 @@ function locate(file: string, doc: Document.Parsed, lines: LineCounter): YamlFil
     },
     inside: (path, start, end) => {
       const { value } = find(path);
-      const base = isScalar(value) ? textStart(value) : undefined;
-      return base === undefined ? nodeRange(lines, value) : range(lines, base + start, base + end);
+      const piece = isScalar(value) && pieceOf(value, text, start, end);
+      return piece ? range(lines, ...piece) : nodeRange(lines, value);
     },
   };
 }
 
-/** Where the text of a scalar begins in the file, when offsets in it are offsets in the file. */
-function textStart(scalar: Scalar): number | undefined {
-  const from = scalar.range?.[0];
-  if (from === undefined || typeof scalar.value !== 'string') return undefined;
-  const length = (scalar.range?.[1] ?? from) - from;
-  if (scalar.type === 'PLAIN' && length === scalar.value.length) return from;
-  if (scalar.type?.startsWith('QUOTE') && length === scalar.value.length + 2) return from + 1;
-  return undefined;
+/** Offsets in the file of a piece of a text: exact where the text stands on one line as it is, else by looking for it. */
+function pieceOf(scalar: Scalar, source: string, start: number, end: number): [number, number] | undefined {
+  const { value, range: place } = scalar;
+  if (typeof value !== 'string' || !place) return undefined;
+  const length = place[1] - place[0];
+  if (scalar.type === 'PLAIN' && length === value.length) return [place[0] + start, place[0] + end];
+  if (scalar.type?.startsWith('QUOTE') && length === value.length + 2) return [place[0] + 1 + start, place[0] + 1 + end];
+  const piece = value.slice(start, end).trim().split('\n')[0] ?? '';
+  return search(piece, value, start, source, place) ?? search(/^\S*/.exec(piece)?.[0] ?? '', value, start, source, place);
+}
+
+/** The occurrence in the file that is the one at `start` in the text, counted from the first. */
+function search(piece: string, value: string, start: number, source: string, [from, to]: readonly [number, number, number]): [number, number] | undefined {
+  if (piece === '') return undefined;
+  let at = from - 1;
+  for (let n = value.slice(0, start).split(piece).length; n > 0; n--) {
+    at = source.indexOf(piece, at + 1);
+    if (at < 0 || at >= to) return undefined;
+  }
+  return [at, at + piece.length];
 }
 
 interface Found {
@@ -263,11 +243,12 @@ function position(lines: LineCounter, offset: number) {
   return { line: Math.max(1, line), column: Math.max(1, col) };
 }
 
-function refuse(file: string, refusal: Refusal, text = ''): YamlResult {
-  const lines = new LineCounter();
-  for (let i = text.indexOf('\n'); i >= 0 && i < (refusal.at ?? 0); i = text.indexOf('\n', i + 1)) lines.addNewLine(i + 1);
-  const place = refusal.at === undefined ? range(lines, 0, 0) : range(lines, refusal.at, refusal.at + 1);
-  return { ok: false, diagnostics: [diagnostic(file, refusal, place)] };
+function refuse(file: string, refusal: Refusal, text: string): YamlResult {
+  const { at = 0 } = refusal;
+  const before = text.slice(0, at).split('\n');
+  const start = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  const end = { ...start, column: start.column + (refusal.at === undefined ? 0 : 1) };
+  return { ok: false, diagnostics: [diagnostic(file, refusal, { start, end })] };
 }
 
 function diagnostic(file: string, finding: Pick<Finding, 'code' | 'message' | 'hint'>, place: Range): Diagnostic {
