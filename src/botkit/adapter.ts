@@ -2,6 +2,9 @@ import type { Event } from '../engine/event.ts';
 import type { Message } from '../message/message.ts';
 import type { Json } from '../storage/store.ts';
 
+/** For adapters, which import neither the engine nor the storage. */
+export type { Event, Json };
+
 /**
  * A platform's door, as the shell sees it. `read` and `render` are pure; only `start`, `stop` and `send`
  * touch the network. Every implementation passes `tests/contracts/adapter`.

@@ -1,6 +1,6 @@
 import type { OutboxEntry, PersonKey, Store } from '../storage/store.ts';
 import type { Limits } from './limits.ts';
-import type { Log } from './log.ts';
+import type { Count, Log } from './log.ts';
 import type { Queues } from './queue.ts';
 import type { Sender } from './sender.ts';
 import { describe, inStore } from './trouble.ts';
@@ -9,6 +9,7 @@ export interface RecoveryOptions {
   store: Pick<Store, 'unsent'>;
   limits: Limits;
   log: Log;
+  count: Count;
   sender: Sender;
   queues: Queues<PersonKey>;
   /** Sends an entry; never rejects. */
@@ -24,10 +25,14 @@ export class Recovery {
     this.#options = options;
   }
 
-  /** At start: so that nobody's next turn overtakes what an earlier run left. */
+  /**
+   * At start: so that nobody's next turn overtakes what an earlier run left. Not where other processes may
+   * have it in hand.
+   */
   async adopt(platforms: readonly string[]): Promise<void> {
+    if (this.#options.limits.grace > 0) return;
     for (const platform of platforms) {
-      for (const entry of await this.#unsent(platform)) this.#options.sender.adopt(entry);
+      for (const entry of await this.#unsent(platform)) this.#foreign(entry);
     }
   }
 
@@ -54,9 +59,16 @@ export class Recovery {
     const { sender, queues } = this.#options;
     const idle = entries.filter(({ id, person }) => !queues.busy(person) && !sender.finished(id));
     return idle.map((entry) => {
-      const known = sender.left(entry.person).find(({ id }) => id === entry.id);
-      return queues.add(entry.person, () => this.#options.resend(known ?? entry));
+      const known = sender.left(entry.person).find(({ id }) => id === entry.id) ?? this.#foreign(entry);
+      return queues.add(entry.person, () => this.#options.resend(known));
     });
+  }
+
+  /** Whoever had it before us may have made the next call and died before noting it. */
+  #foreign(entry: OutboxEntry): OutboxEntry {
+    this.#options.count('doubtful');
+    this.#options.sender.adopt(entry);
+    return entry;
   }
 
   async #unsent(platform: string): Promise<OutboxEntry[]> {

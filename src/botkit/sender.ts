@@ -25,8 +25,7 @@ export interface SenderOptions {
  */
 export class Sender {
   readonly #options: SenderOptions;
-  readonly #left = new Map<PersonKey, OutboxEntry[]>();
-  readonly #tries = new Map<OutboxEntry['id'], number>();
+  readonly #left = new Map<PersonKey, Left[]>();
   #finished = new Set<OutboxEntry['id']>();
 
   constructor(options: SenderOptions) {
@@ -47,15 +46,17 @@ export class Sender {
     }
   }
 
-  /** Entries that an earlier run left: to be sent before the person's next turn. */
-  adopt(entry: OutboxEntry): void {
-    const left = this.#left.get(entry.person) ?? [];
-    if (left.some(({ id }) => id === entry.id)) return;
-    this.#left.set(entry.person, [...left, entry]);
+  /** Takes an entry in hand: to be sent before the person's next turn. */
+  adopt(entry: OutboxEntry, tries = 0): void {
+    const others = this.#others(entry.person, entry.id);
+    const left = [...others, { entry, tries, since: Date.now() }];
+    this.#left.set(entry.person, left.sort((one, other) => one.entry.id - other.entry.id));
   }
 
-  left(person: PersonKey): readonly OutboxEntry[] {
-    return this.#left.get(person) ?? [];
+  /** What this process has in hand for a person, oldest first. */
+  left(person: PersonKey): OutboxEntry[] {
+    const left = this.#left.get(person) ?? [];
+    return left.filter((each) => this.#isOurs(each)).map(({ entry }) => entry);
   }
 
   /** Whether this entry went out after the last `look`: a list read from the store may be older than that. */
@@ -66,6 +67,7 @@ export class Sender {
   /** To be called before the store is asked for unsent entries. */
   look(): void {
     this.#finished = new Set();
+    for (const [person, left] of this.#left) this.#keep(person, left.filter((each) => this.#isOurs(each)));
   }
 
   forget(person: PersonKey): void {
@@ -78,10 +80,12 @@ export class Sender {
       const outcome = await this.#attempt(parcel, carried, say, until);
       if (outcome === 'sent' || outcome === 'dropped') return true;
       const pause = this.#pause(attempt);
-      if (Date.now() + pause >= until) return false;
+      const again = Date.now() + pause < until;
+      // It is made again: now, or from the outbox.
+      if (outcome === 'unknown' && (again || parcel.id !== undefined)) this.#options.count('doubtful');
+      if (!again) return false;
       await sleep(pause);
       this.#options.count('retried');
-      if (outcome === 'unknown') this.#options.count('doubtful');
     }
   }
 
@@ -134,22 +138,34 @@ export class Sender {
 
   #done(id: OutboxEntry['id'], person: PersonKey): void {
     this.#finished.add(id);
-    this.#tries.delete(id);
-    const rest = this.left(person).filter((entry) => entry.id !== id);
-    if (rest.length) this.#left.set(person, rest);
-    else this.#left.delete(person);
+    this.#keep(person, this.#others(person, id));
   }
 
   #leave(parcel: Parcel, carried: Carried): void {
     const { count, log, limits } = this.#options;
-    const { id } = parcel;
-    const tries = id === undefined ? limits.tries : (this.#tries.get(id) ?? 0) + 1;
+    const { id, person, platform } = parcel;
+    const known = this.#left.get(person)?.find(({ entry }) => entry.id === id);
+    const tries = (known?.tries ?? 0) + 1;
     if (id === undefined || tries >= limits.tries) return this.#giveUp(parcel, carried);
-    this.#tries.set(id, tries);
     // The very object, not a copy: a late arrival is noted in it.
-    this.adopt(Object.assign(parcel, { id }));
+    this.adopt(Object.assign(parcel, { id }), tries);
     count('left');
-    log.warn({ platform: parcel.platform, waiting: this.#tries.size }, 'a reply waits in the outbox');
+    log.warn({ platform, people: this.#left.size }, 'a reply waits in the outbox');
+  }
+
+  #others(person: PersonKey, id: OutboxEntry['id']): Left[] {
+    return (this.#left.get(person) ?? []).filter(({ entry }) => entry.id !== id);
+  }
+
+  #keep(person: PersonKey, left: Left[]): void {
+    if (left.length) this.#left.set(person, left);
+    else this.#left.delete(person);
+  }
+
+  /** Where processes share a store, any of them may have taken up an entry that is older than `grace`. */
+  #isOurs({ since }: Left): boolean {
+    const { grace } = this.#options.limits;
+    return grace === 0 || Date.now() - since < grace;
   }
 
   #giveUp(parcel: Parcel, carried: Carried): void {
@@ -162,6 +178,12 @@ export class Sender {
     const { backoff } = this.#options.limits;
     return backoff[Math.min(attempt, backoff.length - 1)] ?? 0;
   }
+}
+
+interface Left {
+  entry: OutboxEntry;
+  tries: number;
+  since: number;
 }
 
 type Outcome = 'sent' | 'dropped' | 'again' | 'unknown';

@@ -55,7 +55,7 @@ export class Shell<W> {
     });
     this.controller.answer((bot, { context }) => this.#answer(bot, context));
     const resend = (entry: OutboxEntry) => this.#resend(entry);
-    this.#recovery = new Recovery({ store, limits, log, sender: this.#sender, queues: this.#queues, resend });
+    this.#recovery = new Recovery({ store, limits, log, count, sender: this.#sender, queues: this.#queues, resend });
   }
 
   /** Opens the doors, and takes up what an earlier run left unsent. */
@@ -69,7 +69,9 @@ export class Shell<W> {
       throw error;
     }
     void this.recover();
-    this.#timer = setInterval(() => void this.recover(), this.#tools.limits.recoverEvery).unref();
+    // Not at the same moment as other processes that were started together.
+    const every = this.#tools.limits.recoverEvery * (0.75 + Math.random() / 2);
+    this.#timer = setInterval(() => void this.recover(), every).unref();
   }
 
   /** Sends what is unsent; settles when it was tried. Never rejects. */
@@ -115,8 +117,16 @@ export class Shell<W> {
   /** One event of one person, after those before it. Never rejects. */
   async #take(carried: Carried): Promise<void> {
     this.#tools.count('turn');
-    for (const entry of this.#sender.left(carried.person)) await this.#resend(entry);
+    await this.#drain(carried.person);
     await this.#settle(carried, (context) => this.controller.drive(context));
+  }
+
+  /** What was left goes out first; when it still cannot, the person does not wait for it. */
+  async #drain(person: PersonKey): Promise<void> {
+    for (const entry of this.#sender.left(person)) {
+      await this.#resend(entry);
+      if (this.#sender.left(person).includes(entry)) return;
+    }
   }
 
   async #answer(bot: Parameters<typeof mouthOf>[0], context: TurnContext): Promise<void> {

@@ -103,6 +103,7 @@ async function commit<W>(tools: TurnTools<W>, carried: Carried, write: TurnWrite
   if (committed.outcome === 'conflict') return 'conflict';
   if (committed.outcome === 'duplicate') {
     count('duplicate');
+    if (committed.unsent) count('doubtful');
     return committed.unsent ?? { ...outbox, person, calls: [], sent: 0 };
   }
   carried.state = write.adapter;

@@ -29,7 +29,7 @@ test('a call of unknown outcome is made again and counted as doubtful', async ()
   let calls = 0;
   adapter.trouble = () => ((calls += 1) === 1 ? Promise.reject(new TypeError('fetch failed')) : undefined);
   await adapter.say('hello');
-  expect(counts).toEqual(['turn', 'retried', 'doubtful']);
+  expect(counts).toEqual(['turn', 'doubtful', 'retried']);
 });
 
 test('a failed send keeps the place: the person is not asked again', async () => {
@@ -170,12 +170,27 @@ test('recovery runs from time to time by itself, and survives the store being aw
   await adapter.say('hello');
   adapter.trouble = () => {};
   store.trouble = (operation) => operation === 'unsent' && Promise.reject(new Error('away'));
-  vi.advanceTimersByTime(60_000);
+  vi.advanceTimersByTime(75_000);
   await soon();
   expect(lines.at(-1)).toMatchObject(['error', { where: 'store.unsent' }, expect.any(String)]);
   store.trouble = () => {};
-  vi.advanceTimersByTime(60_000);
+  vi.advanceTimersByTime(75_000);
   vi.useRealTimers();
   await soon();
   expect(adapter.texts()).toEqual(['1:hello']);
+});
+
+test('where processes share a store, an old entry is taken up once', async () => {
+  const store = new TroubledStore();
+  const limits = { patience: 10, grace: 40 };
+  const [one, two] = [await kit({ store, limits }), await kit({ store, limits })];
+  one.adapter.trouble = again;
+  await one.adapter.say('hello', 'ann', 'x1');
+  one.adapter.trouble = () => {};
+  await two.shell.recover();
+  expect(two.adapter.texts()).toEqual([]);
+  await soon(50);
+  await two.shell.recover();
+  await one.adapter.say('more', 'ann', 'x2');
+  expect([two.adapter.texts(), one.adapter.texts(), two.counts]).toEqual([['1:hello'], ['2:more'], ['doubtful']]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { StoreUnavailable } from '../../src/storage/store.ts';
+import { CorruptRow, NewerSession, StoreUnavailable } from '../../src/storage/store.ts';
 import { build, FakeAdapter, gate, kit, personOf, soon } from './kit.ts';
 import { TroubledStore } from './troubled-store.ts';
 
@@ -157,4 +157,44 @@ test('stop does not wait for ever', async () => {
   await soon();
   await shell.stop();
   expect(store.closed).toBe(true);
+});
+
+test('a row that cannot be read is removed: told once, and the person can begin anew', async () => {
+  const { adapter, store } = await kit();
+  await adapter.say('hello');
+  let broken = true;
+  store.trouble = (operation) => {
+    if (operation === 'forget') broken = false;
+    if (operation === 'load' && broken) throw new CorruptRow('row');
+  };
+  await adapter.say('more');
+  await adapter.say('again');
+  expect(adapter.texts()).toEqual(['1:hello', 'trouble.ours (?)', '1:again']);
+});
+
+test('a session of a later release is left for it', async () => {
+  const { adapter, store } = await kit();
+  store.trouble = (operation) => operation === 'load' && Promise.reject(new NewerSession('v2'));
+  await adapter.say('hello');
+  expect([adapter.texts(), store.writes]).toEqual([['trouble.store (?)'], []]);
+});
+
+test('a failure to forget is told, not passed off as done', async () => {
+  const { adapter, store } = await kit();
+  await adapter.say('hello');
+  store.trouble = (operation) => operation === 'forget' && Promise.reject(new Error('locked'));
+  await adapter.say('forget');
+  expect(adapter.texts()).toEqual(['1:hello', 'trouble.store (?)']);
+});
+
+test('a bug in rendering costs the person nothing but the reply', async () => {
+  const { adapter, said } = await kit();
+  const { render } = adapter;
+  adapter.render = (output, state) => {
+    if (JSON.stringify(output).includes('odd')) throw new TypeError('no such block');
+    return render(output, state);
+  };
+  await adapter.say('odd');
+  await adapter.say('fine');
+  expect([adapter.texts(), await said()]).toEqual([['trouble.ours (?)', '1:fine'], ['fine']]);
 });

@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { type Adapter, type Door, SendFailed } from '../../botkit/adapter.ts';
-import { type Event, incoming, read } from './read.ts';
+import { type Adapter, type Door, type Event, SendFailed } from '../../botkit/adapter.ts';
+import { incoming, read } from './read.ts';
 import { type Call, type Keys, paint, render, type Style } from './render.ts';
 
 export interface TerminalOptions {

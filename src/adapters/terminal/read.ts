@@ -1,4 +1,4 @@
-import type { Incoming } from '../../botkit/adapter.ts';
+import type { Event, Incoming } from '../../botkit/adapter.ts';
 import { clean } from '../../message/clean.ts';
 import { type Keys, wordOf } from './render.ts';
 
@@ -6,8 +6,6 @@ import { type Keys, wordOf } from './render.ts';
 const USER = 'terminal';
 /** As long as a message can be elsewhere; more is no answer to anything. */
 const MOST = 4096;
-
-export type Event = Incoming['event'];
 
 /** A delivery: the line's number is its id. */
 export function incoming(number: number, event: Event, locale: string | undefined): Incoming {
