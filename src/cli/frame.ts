@@ -14,7 +14,7 @@ const WIDEST = 120;
 function codeFrame(source: string, { range }: Diagnostic): string[] {
   const line = source.split('\n')[range.start.line - 1];
   if (line === undefined) return [];
-  const from = Math.max(0, range.start.column - 1 - WIDEST / 2);
+  const from = Math.max(0, Math.min(range.start.column - 1 - WIDEST / 2, line.length - WIDEST));
   const shown = printable(line.slice(from, from + WIDEST));
   const gutter = `${range.start.line} | `;
   const ends = range.end.line === range.start.line ? range.end.column : line.length + 1;

@@ -1,4 +1,5 @@
 import { type ASTNode, parse } from '@marcbachmann/cel-js';
+import { nearest } from './nearest.ts';
 
 /** A checked condition. Evaluating one always gives true or false. */
 export type Condition =
@@ -92,10 +93,33 @@ function syntax(source: string, message: string, start = 0, end = source.length)
   };
 }
 
+/** What people write who do not know the notation: the sign, and what to write instead. */
+const slips: readonly [RegExp, string][] = [
+  [/(?<![=!<>])=(?!=)/, "Write == (twice) to compare: result == 'stop'"],
+  [/\sand\s/i, "Write && for \"and\": result == 'stop' && who == 'nobody'"],
+  [/\sor\s/i, "Write || for \"or\": result == 'stop' || result == 'warning'"],
+  [/\bnot\s/i, "Write != for \"is not\": result != 'stop'"],
+  [/\sis\s/i, "Write == for \"is\": result == 'stop'"],
+  [/[‘’“”]/, "Write straight quotation marks: 'stop'."],
+];
+
 function parseProblem(source: string, error: unknown): ConditionProblem {
-  const at = (error as { range?: { start: number; end: number } }).range;
+  const { start = 0, end = source.length } = (error as { range?: { start: number; end: number } }).range ?? {};
+  const outside = source.replace(/'[^']*'|"[^"]*"/g, (quoted) => ' '.repeat(quoted.length));
+  const slip = slips.find(([sign]) => sign.test(outside));
+  const at = slip ? outside.search(slip[0]) : start;
+  const sign = slip?.[0].exec(outside)?.[0] ?? '';
+  const from = at + (sign.length - sign.trimStart().length);
+  const problem = syntax(source, readMessage(source, error, slip !== undefined), from, slip ? from + sign.trim().length : Math.max(end, start + 1));
+  return slip ? { ...problem, hint: slip[1] } : problem;
+}
+
+function readMessage(source: string, error: unknown, slip: boolean): string {
   const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
-  return syntax(source, `The condition cannot be read: ${message}`, at?.start, at?.end);
+  if (slip) return 'The condition cannot be read from here';
+  if (/EOF/.test(message) || /(&&|\|\||==|!=|\bin)\s*$/.test(source)) return 'The condition stops before it is complete';
+  if (/Unterminated/.test(message)) return 'A quotation mark is not closed';
+  return `The condition cannot be read from here (${message})`;
 }
 
 /** Turns CEL's tree into ours, refusing everything that is not surely defined. */
@@ -118,9 +142,17 @@ class Lowering {
         return { op: 'not', of: this.#equals(node.args[0], node.args[1]) };
       case 'in':
         return this.#in(node.args[0], node.args[1]);
+      case 'id':
+        throw unsupported(node, this.#compareHint(node.args));
       default:
         throw unsupported(node);
     }
+  }
+
+  #compareHint(id: string): string {
+    const type = this.#names.get(id);
+    const value = type?.values[0] ?? 'value';
+    return type?.kind === 'list' ? `Write: '${value}' in ${id}` : `Compare it with a value: ${id} == '${value}'`;
   }
 
   #equals(left: ASTNode, right: ASTNode): Condition {
@@ -139,15 +171,23 @@ class Lowering {
     return { op: 'is', name: id, values: right.args.map((value) => checkedValue(value, id, type)) };
   }
 
+  #nameHint(id: string): string {
+    const names = [...this.#names.keys()];
+    if (names.some((each) => each.startsWith(`${id}.`))) return `"${id}" is asked item by item: name the step that tells its verdict, or an item such as ${names.find((each) => each.startsWith(`${id}.`))}.`;
+    const near = nearest(id, names);
+    const known = names.length > 8 ? `${names.slice(0, 8).join(', ')}, …` : names.join(', ');
+    return near ? `Did you mean ${near}?` : `Answered above this step: ${known || 'nothing'}.`;
+  }
+
   #name(node: ASTNode, kind: NameType['kind']): { id: string; type: NameType } {
     const id = nameOf(node);
     if (!id) throw unsupported(node);
     const type = this.#names.get(id);
     if (!type) {
-      throw refused(node, 'condition-unknown-name', `There is no answer called "${id}" here`, `Known here: ${[...this.#names.keys()].join(', ') || 'nothing yet'}.`);
+      throw refused(node, 'condition-unknown-name', `There is no answer called "${id}" here`, this.#nameHint(id));
     }
     if (type.kind !== kind) {
-      throw refused(node, 'condition-type', `"${id}" holds ${type.kind === 'list' ? 'several values' : 'one value'}`, type.kind === 'list' ? `Write: 'value' in ${id}` : `Write: ${id} == 'value'`);
+      throw refused(node, 'condition-type', `"${id}" holds ${type.kind === 'list' ? 'several values' : 'one value'}`, type.kind === 'list' ? `Write: '${type.values[0] ?? 'value'}' in ${id}` : `Write: ${id} == '${type.values[0] ?? 'value'}'`);
     }
     if (!type.known) {
       throw refused(node, 'condition-unanswered', `"${id}" may not be answered when the flow comes here`, 'Ask it on every way to this step, or move this step.');
@@ -157,9 +197,12 @@ class Lowering {
 }
 
 function checkedValue(node: ASTNode, id: string, type: NameType): string {
+  if (node.op === 'id') throw unsupported(node, `Put the value in quotes: '${node.args}'.`);
   if (node.op !== 'value' || typeof node.args !== 'string') throw unsupported(node);
   if (type.values.includes(node.args)) return node.args;
-  throw refused(node, 'condition-unknown-value', `"${id}" is never '${node.args}'`, `It can be: ${type.values.map((v) => `'${v}'`).join(', ')}.`);
+  const near = nearest(node.args, type.values);
+  const all = `It can be: ${type.values.map((v) => `'${v}'`).join(', ')}.`;
+  throw refused(node, 'condition-unknown-value', `"${id}" is never '${node.args}'`, near ? `Did you mean '${near}'? ${all}` : all);
 }
 
 function nameOf(node: ASTNode): string | undefined {
@@ -169,8 +212,8 @@ function nameOf(node: ASTNode): string | undefined {
   return owner && `${owner}.${node.args[1]}`;
 }
 
-function unsupported(node: ASTNode): Refused {
-  return refused(node, 'condition-unsupported', `This cannot be used in a condition: ${node.input.slice(node.range.start, node.range.end)}`, "Use ==, !=, in, &&, ||, ! with names and 'values'.");
+function unsupported(node: ASTNode, hint = "Use ==, !=, in, &&, ||, ! with names and 'values'."): Refused {
+  return refused(node, 'condition-unsupported', `This cannot be used in a condition: ${node.input.slice(node.range.start, node.range.end)}`, hint);
 }
 
 function refused(node: ASTNode, code: string, message: string, hint: string): Refused {

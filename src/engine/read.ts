@@ -2,10 +2,12 @@ import { z } from 'zod';
 import type { Diagnostic } from '../diagnostic.ts';
 import { isError } from '../diagnostic.ts';
 import { readYaml, type YamlFile } from '../yaml.ts';
-import { type Draft, type DraftStep, type DraftTranslation, type FlowSource, nearest, shapeProblems, toDiagnostic, type TranslationSource } from './draft.ts';
+import { type Draft, type DraftStep, type DraftTranslation, type FlowSource, toDiagnostic, type TranslationSource } from './draft.ts';
 import { kinds } from './kinds/index.ts';
 import { migrate } from './migrate.ts';
+import { nearest } from './nearest.ts';
 import { common, date, flowName, head, sizes, steps as stepsShape } from './shape.ts';
+import { shapeProblems } from './shape-problems.ts';
 
 export interface ReadResult {
   /** Absent where the file is too broken to be checked further. */
@@ -22,7 +24,7 @@ export function readFlow(source: FlowSource): ReadResult {
   if (!top.ok) return { diagnostics: [top.diagnostic] };
   const { steps: rawSteps, ...rest } = top.flow;
   const parsedHead = head.safeParse(rest);
-  const diagnostics = parsedHead.success ? [] : shapeProblems(yaml, parsedHead.error, [], [...Object.keys(head.shape), 'steps']);
+  const diagnostics = parsedHead.success ? [] : shapeProblems(yaml, parsedHead.error, head, { more: ['steps'] });
   const steps = readSteps(yaml, rawSteps, diagnostics);
   const translations = source.translations.flatMap((each) => readTranslation(each, source.flow, diagnostics));
   if (!parsedHead.success || !steps || diagnostics.some((each) => isError(each) && each.file === yaml.file)) return { diagnostics };
@@ -36,40 +38,72 @@ function topOf(yaml: YamlFile): Top {
   const { value } = yaml;
   const problem = (message: string, hint: string): Top => ({ ok: false, diagnostic: toDiagnostic(yaml, { code: 'not-a-flow', path: ['spec'], message, hint }) });
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return problem('The file is not a flow', 'Begin with "spec: 1", "flow: …", "title: …" and "steps:".');
+    return problem(value === null ? 'The file is empty' : 'The file is not a flow', 'Begin with "spec: 1", "flow: …", "title: …" and "steps:".');
   }
   const migrated = migrate(value as Record<string, unknown>);
-  return migrated.ok ? migrated : problem(migrated.message, 'Write "spec: 1", or update this program.');
+  if (migrated.ok) return migrated;
+  const known = 'spec' in value;
+  const later = known && typeof value.spec === 'number';
+  return problem(migrated.message, later ? 'Update this program, or write the flow for the version it knows.' : `${known ? 'Write' : 'Add'} "spec: 1", without quotes, at the top.`);
 }
 
 function readSteps(yaml: YamlFile, raw: unknown, diagnostics: Diagnostic[]): DraftStep[] | undefined {
   const parsed = stepsShape.safeParse(raw);
-  if (!parsed.success) {
-    diagnostics.push(...shapeProblems(yaml, parsed.error, ['steps'], []));
-    return undefined;
-  }
-  const entries = Object.entries(parsed.data);
+  if (!parsed.success) diagnostics.push(...shapeProblems(yaml, parsed.error, stepsShape, { base: ['steps'] }));
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
+  const entries = Object.entries(raw);
   if (entries.length === 0 || entries.length > sizes.steps) {
-    diagnostics.push(toDiagnostic(yaml, { code: 'bad-value', path: ['steps'], message: `A flow has 1 to ${sizes.steps} steps, this one has ${entries.length}` }));
+    diagnostics.push(toDiagnostic(yaml, { code: 'bad-value', path: ['steps'], message: `A flow has 1 to ${sizes.steps} steps, this one has ${entries.length}`, hint: 'Write a step below, such as "hello: {say: Hello.}".' }));
     return undefined;
   }
   return entries.flatMap(([id, value]) => readStep(yaml, id, value, diagnostics) ?? []);
 }
 
-function readStep(yaml: YamlFile, id: string, value: Record<string, unknown>, diagnostics: Diagnostic[]): DraftStep | undefined {
+function readStep(yaml: YamlFile, id: string, value: unknown, diagnostics: Diagnostic[]): DraftStep | undefined {
   const path = ['steps', id];
-  const kind = kinds.find((each) => each.name in value);
-  if (!kind) {
-    const names = kinds.map((each) => each.name);
-    const near = Object.keys(value).map((key) => nearest(key, names)).find(Boolean);
-    const hint = near ? `Did you mean "${near}"?` : `A step has one of: ${names.join(', ')}.`;
-    diagnostics.push(toDiagnostic(yaml, { code: 'no-kind', path, message: `The step "${id}" does nothing that is known`, hint }));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    diagnostics.push(noStep(yaml, id, value));
     return undefined;
   }
-  const parsed = kind.shape.safeParse(value);
-  if (parsed.success) return { id, kind, spec: deepFreeze(parsed.data) };
-  diagnostics.push(...shapeProblems(yaml, parsed.error, path, keysOf(kind.shape)));
+  const kind = kinds.find((each) => each.name in value);
+  if (!kind) {
+    diagnostics.push(noKind(yaml, id, Object.keys(value)));
+    return undefined;
+  }
+  const others = kinds.map((each) => each.name).filter((name) => name in value && !keysOf(kind.shape).includes(name));
+  if (others.length > 0) diagnostics.push(severalKinds(yaml, id, kind.name, others));
+  const parsed = kind.shape.safeParse(Object.fromEntries(Object.entries(value).filter(([key]) => !others.includes(key))));
+  if (parsed.success) return others.length > 0 ? undefined : { id, kind, spec: deepFreeze(parsed.data) };
+  diagnostics.push(...shapeProblems(yaml, parsed.error, kind.shape, { base: path, elsewhere }));
   return undefined;
+}
+
+const kindNames = kinds.map((each) => each.name).join(', ');
+
+function noStep(yaml: YamlFile, id: string, value: unknown): Diagnostic {
+  const message = value === null ? `The step "${id}" is empty` : `The step "${id}" does not say what it does`;
+  const hint = typeof value === 'string' ? `Write "${id}: {say: …}", or "say: …" on the line below.` : `A step has one of these below its name: ${kindNames}.`;
+  return { ...toDiagnostic(yaml, { code: 'bad-value', path: ['steps', id], message, hint }), ...(value === null && { range: yaml.keyAt(['steps', id]) }) };
+}
+
+function noKind(yaml: YamlFile, id: string, keys: readonly string[]): Diagnostic {
+  const names = kinds.map((each) => each.name);
+  const wrong = keys.find((key) => nearest(key, names));
+  const hint = wrong ? `Did you mean "${nearest(wrong, names)}"?` : `A step has one of: ${kindNames}.`;
+  const range = yaml.keyAt(wrong === undefined ? ['steps', id] : ['steps', id, wrong]);
+  return { ...toDiagnostic(yaml, { code: 'no-kind', path: ['steps', id], message: `The step "${id}" does nothing that is known`, hint }), range };
+}
+
+function severalKinds(yaml: YamlFile, id: string, kind: string, others: readonly string[]): Diagnostic {
+  const message = `A step does one thing; "${kind}" and "${others.join('", "')}" are several`;
+  const hint = `Make a step of each, one below the other. "say" may stand with verdict, resource and picture only.`;
+  return { ...toDiagnostic(yaml, { code: 'several-kinds', path: ['steps', id], message, hint }), range: yaml.keyAt(['steps', id, others[0] ?? kind]) };
+}
+
+/** A key that steps of another kind have. */
+function elsewhere(key: string): string | undefined {
+  const names = kinds.filter((kind) => keysOf(kind.shape).includes(key)).map((kind) => `"${kind.name}"`);
+  return names.length > 0 ? `"${key}" belongs to a step with ${names.join(' or ')}.` : undefined;
 }
 
 function keysOf(shape: z.ZodType): string[] {
@@ -79,7 +113,7 @@ function keysOf(shape: z.ZodType): string[] {
 const translationShape = z.strictObject({
   spec: z.literal(1),
   flow: flowName,
-  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/),
+  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language code such as es'),
   made: z.strictObject({ how: z.enum(['person', 'machine']), by: z.string().optional(), on: date }),
   native_review: z.union([z.literal('none'), z.strictObject({ by: z.string().min(1), on: date })]),
   texts: z.record(z.string(), z.strictObject({ of: z.union([z.string(), z.number()]).transform((of) => String(of).padStart(8, '0')), text: z.union([z.string(), z.array(z.string())]) })),
@@ -94,7 +128,7 @@ function readTranslation(source: TranslationSource, flow: string, diagnostics: D
   const { yaml } = read;
   const parsed = translationShape.safeParse(yaml.value ?? {});
   if (!parsed.success) {
-    diagnostics.push(...shapeProblems(yaml, parsed.error, [], Object.keys(translationShape.shape)));
+    diagnostics.push(...shapeProblems(yaml, parsed.error, translationShape));
     return [];
   }
   const { data } = parsed;

@@ -6,7 +6,8 @@ export const sizes = { text: 600, label: 60, id: 32, items: 40, options: 24, ste
 export const id = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,31}$/, 'an id: a-z, 0-9 and _, beginning with a letter, at most 32 characters')
-  .refine((value) => value !== 'end', 'an id other than "end", which is the end of the flow');
+  .refine((value) => value !== 'end', 'an id other than "end", which is the end of the flow')
+  .refine((value) => !(value in {}), 'another id: this one has a meaning in the program itself');
 
 export const flowName = z
   .string()
@@ -58,4 +59,5 @@ export const head = z.strictObject({
 });
 export type Head = z.infer<typeof head>;
 
-export const steps = z.record(id, z.record(z.string(), z.unknown()));
+/** The steps by id; each is read by its kind. */
+export const steps = z.record(id, z.unknown());

@@ -15,6 +15,8 @@ const NO_USES: ReadonlyMap<string, ArgumentUse> = new Map();
 /** Longest ICU message that is parsed: past it lies no honest text. */
 const LONGEST = 4_000;
 const DEEPEST = 4;
+/** A name with a format that is not known here. */
+const OTHER_FORMAT = /\{\s*\w+\s*,\s*(?!plural|select)/;
 
 /** Compiles an ICU message. Tags are text, not markup; only plain names, plurals and select are known. */
 export function compileText(source: string, language: string): CompiledText {
@@ -24,11 +26,18 @@ export function compileText(source: string, language: string): CompiledText {
     const format = new IntlMessageFormat(source, language, undefined, { ignoreTag: true });
     const uses = new Map<string, ArgumentUse>();
     const refused = collect(format.getAst(), uses, 0);
-    if (refused) return { ok: false, message: refused, at: 0 };
-    return { ok: true, text: (values) => String(format.format(values)), uses };
+    if (refused) return { ok: false, message: refused, at: Math.max(0, source.search(OTHER_FORMAT)) };
+    const nothing = Object.fromEntries(Array.from(uses, ([name, use]) => [name, use === 'plural' ? 0 : '']));
+    return { ok: true, text: (values) => String(format.format(over(nothing, values))), uses };
   } catch (error) {
     return { ok: false, ...explain(error) };
   }
+}
+
+/** The values, and nothing where one was not given on this way: a text is shown whatever happens. */
+function over(nothing: Values, values: Values): Values {
+  if (Object.keys(nothing).every((name) => name in values)) return values;
+  return Object.create(nothing, Object.getOwnPropertyDescriptors(values)) as Values;
 }
 
 export function render(text: Text, values: Values): string {
@@ -56,8 +65,20 @@ function collect(nodes: Ast, uses: Map<string, ArgumentUse>, depth: number): str
   return undefined;
 }
 
+/** The parser's codes in words; what is not here is told by its code. */
+const meanings: Readonly<Record<string, string>> = {
+  MISSING_OTHER_CLAUSE: 'This plural or select has no "other {…}" for all other cases',
+  EMPTY_ARGUMENT: 'Nothing stands between { and }',
+  MALFORMED_ARGUMENT: 'After { a name and } must follow',
+  EXPECT_ARGUMENT_CLOSING_BRACE: 'A { is not closed',
+  UNMATCHED_CLOSING_BRACE: 'A } closes nothing',
+  INVALID_ARGUMENT_TYPE: 'Only plural and select can follow a name',
+  EXPECT_ARGUMENT_TYPE: 'After the comma "plural" or "select" must follow',
+  EXPECT_SELECT_ARGUMENT_OPTIONS: 'This plural or select has no cases',
+};
+
 function explain(error: unknown): { message: string; at: number } {
   const location = (error as { location?: { start?: { offset?: number } } }).location;
-  const code = error instanceof Error ? error.message.split('\n')[0] : String(error);
-  return { message: `The text cannot be read as an ICU message (${code})`, at: location?.start?.offset ?? 0 };
+  const code = (error instanceof Error ? error.message.split('\n')[0] : undefined) ?? String(error);
+  return { message: meanings[code] ?? `The text cannot be read as an ICU message (${code})`, at: location?.start?.offset ?? 0 };
 }

@@ -63,7 +63,7 @@ describe('an entry of the directory', () => {
     ['confirmation-incomplete 3:5', (text: string) => `${text}    checked_by: ana\n`],
     ['duplicate-id 9:9', (text: string) => `${text}  - ${text}`],
     ['bad-id 3:9', (text: string) => text.replace('gb-line', 'GB_line')],
-    ['alias 5:14', (text: string) => text.replace('A line', '&a A line')],
+    ['alias 5:11', (text: string) => text.replace('A line', '&a A line')],
     ['duplicate-key 9:5', (text: string) => `${text}    kind: bank\n`],
   ])('gives %s', (expected, change) => {
     expect(withEntry(change)).toEqual([expected]);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { byPlace, type Diagnostic, isError } from '../../diagnostic.ts';
+import { isDay } from '../../engine/day.ts';
 import { readTalks } from '../../engine/talks/read.ts';
 import { readTalksFile } from '../../files.ts';
 import { formatDiagnostic } from '../frame.ts';
@@ -25,7 +26,7 @@ export const addLint: AddCommand = (program, io, done) => {
 
 function lint(io: Io, files: readonly string[], options: LintOptions): number {
   const today = options.today ?? io.now().toISOString().slice(0, 10);
-  if (!/^\d{4}-\d\d-\d\d$/.test(today) || Number.isNaN(Date.parse(today))) throw new Misuse(`"${today}" is no date; write --today 2026-11-25`);
+  if (!isDay(today)) throw new Misuse(`"${today}" is no date; write --today 2026-11-25`);
   const project = openProject(io, files, today);
   const found = findings(project, io).sort(byPlace);
   if (options.json) print(io.stdout, JSON.stringify(summary(found), undefined, 2));
@@ -56,5 +57,9 @@ function report(io: Io, found: readonly Diagnostic[], { sources, chosen }: Proje
   for (const each of found) print(io.stdout, `${formatDiagnostic(each, textOf(each.file))}\n`);
   const { errors, warnings } = summary(found);
   const flows = chosen.size === 0 ? sources.length : new Set(sources.filter((each) => chosen.has(each.file)).map((each) => each.flow)).size;
-  print(io.stdout, `${flows} ${flows === 1 ? 'flow' : 'flows'}: ${errors} errors, ${warnings} warnings`);
+  print(io.stdout, `${many(flows, 'flow')}: ${many(errors, 'error')}, ${many(warnings, 'warning')}`);
+}
+
+function many(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

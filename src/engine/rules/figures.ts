@@ -12,8 +12,8 @@ export const figures: Rule = {
     for (const { key, path, role, text } of textsOf(draft)) {
       const step = String(path[1] ?? '');
       if (typeof text !== 'string' || role !== 'message' || cited.has(step) || key.endsWith('.message')) continue;
-      const figure = FIGURE.exec(text)?.[0];
-      if (figure) yield { code: 'figure-without-fact', path, message: `"${figure}" is told without its source`, hint: 'Add "facts: [id]" with a fact of content/facts.yaml.' };
+      const found = FIGURE.exec(text);
+      if (found) yield { code: 'figure-without-fact', path, part: [found.index, found.index + found[0].length], message: `"${found[0]}" is told without its source`, hint: 'Add "facts: [id]" with a fact of content/facts.yaml.' };
     }
   },
 };

@@ -1,3 +1,4 @@
+import { isDay } from '../day.ts';
 import { builtIns } from '../event.ts';
 import { normalize } from '../match/normalize.ts';
 import type { Found, Rule, RuleContext } from '../rule.ts';
@@ -23,11 +24,11 @@ export const head: Rule = {
 
 function* review({ draft, today }: RuleContext): Iterable<Found> {
   const { on, again_within } = draft.head.reviewed;
-  const reviewed = Date.parse(on);
-  if (Number.isNaN(reviewed)) {
-    yield { code: 'bad-date', path: ['reviewed', 'on'], message: `${on} is not a day of the calendar`, hint: 'Write year-month-day.' };
+  if (!isDay(on)) {
+    yield { code: 'bad-date', path: ['reviewed', 'on'], message: `${on} is not a day of the calendar`, hint: 'Write year-month-day, such as 2026-11-25.' };
     return;
   }
+  const reviewed = Date.parse(on);
   const due = reviewed + Number.parseInt(again_within, 10) * 86_400_000;
   if (!today || Date.parse(today) <= due) return;
   yield {
@@ -48,19 +49,24 @@ export const words: Rule = {
       const { options } = spec as { options?: Record<string, string | { text: string; match?: string[] }> };
       for (const [name, option] of Object.entries(options ?? {})) {
         const said = typeof option === 'string' ? [option] : [option.text, ...(option.match ?? [])];
-        const clash = said.find((each) => taken.has(normalize(each)));
-        if (clash) yield { code: 'built-in-word', path: ['steps', id, 'options', name], message: `"${clash}" already means something everywhere in the bot`, hint: 'Choose other words for this option.' };
+        for (const [at, each] of said.entries()) {
+          const means = taken.get(normalize(each));
+          const path = ['steps', id, 'options', name, ...(at === 0 ? ['text'] : ['match', at - 1])];
+          if (means) yield { code: 'built-in-word', path, message: `"${each}" means "${means}" everywhere in the bot`, hint: 'Choose other words for this option.' };
+        }
       }
     }
   },
 };
 
-const known = new WeakMap<object, ReadonlySet<string>>();
+const known = new WeakMap<object, ReadonlyMap<string, string>>();
 
-function builtInWords(lexicon: RuleContext['lexicon']): ReadonlySet<string> {
+/** What people say for a built-in word, in any language, and which word it is. */
+function builtInWords(lexicon: RuleContext['lexicon']): ReadonlyMap<string, string> {
   let words = known.get(lexicon);
   if (!words) {
-    words = new Set([...lexicon.languages.values()].flatMap((language) => Object.values(language.words).flat().map(normalize)));
+    const all = [...lexicon.languages.values()].flatMap((language) => Object.entries(language.words));
+    words = new Map(all.flatMap(([word, phrases]) => phrases.map((phrase) => [normalize(phrase), word] as const)));
     known.set(lexicon, words);
   }
   return words;

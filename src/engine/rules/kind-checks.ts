@@ -8,7 +8,8 @@ export const kindChecks: Rule = {
     const before = new Map<string, { kind: string; spec: DraftStep['spec'] }>();
     for (const { id, kind, spec } of draft.steps) {
       for (const problem of kind.check?.(spec, { id, before }) ?? []) {
-        yield { ...problem, path: ['steps', id, ...problem.path] };
+        const place = ['steps', id, ...problem.path];
+        yield { ...problem, path: place, ...(problem.code === 'missing-unsure' && { key: true }) };
       }
       before.set(id, { kind: kind.name, spec });
     }

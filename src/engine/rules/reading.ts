@@ -33,7 +33,7 @@ function* check(texts: readonly Read[], language: string, flowPath: Found['path'
   const formula = readability[language];
   for (const { path, text } of texts) {
     const plain = withoutIcu(text);
-    yield* longSentences(plain, path);
+    yield* longSentences(plain, text, path);
     if (!formula || wordsOf(plain).length <= limits.longText) continue;
     const grade = formula.grade(plain);
     if (grade > limits.textGrade) yield hard(path, 'This text', grade, limits.textGrade);
@@ -43,11 +43,12 @@ function* check(texts: readonly Read[], language: string, flowPath: Found['path'
   if (grade > limits.flowGrade) yield hard(flowPath, 'This flow', grade, limits.flowGrade);
 }
 
-function* longSentences(text: string, path: Found['path']): Iterable<Found> {
-  for (const sentence of sentencesOf(text)) {
+function* longSentences(plain: string, text: string, path: Found['path']): Iterable<Found> {
+  for (const sentence of sentencesOf(plain).map((each) => each.trim())) {
     const count = wordsOf(sentence).length;
     if (count <= limits.sentenceWords) continue;
-    yield { code: 'long-sentence', severity: 'warning', path, message: `A sentence of ${count} words: "${sentence.trim().slice(0, 40)}…"`, hint: `Make two of it; at most ${limits.sentenceWords} words are read easily.` };
+    const at = text.indexOf(sentence);
+    yield { code: 'long-sentence', severity: 'warning', path, ...(at >= 0 && { part: [at, at + sentence.length] as const }), message: `A sentence of ${count} words: "${sentence.slice(0, 40)}…"`, hint: `Make two of it; at most ${limits.sentenceWords} words are read easily.` };
   }
 }
 

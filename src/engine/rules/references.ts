@@ -1,4 +1,4 @@
-import { nearest } from '../draft.ts';
+import { nearest } from '../nearest.ts';
 import type { Ref } from '../kind.ts';
 import type { Lexicon } from '../lexicon.ts';
 import type { Found, Rule, RuleContext } from '../rule.ts';
@@ -45,10 +45,12 @@ const where: Readonly<Record<string, string>> = {
   picture: 'content/pictures',
   fact: 'content/facts.yaml, among those confirmed well enough to be told',
   flow: 'flows/',
-  source: 'content/sources.yaml',
+  source: 'content/sources.yaml, among those that somebody has read (status V or C)',
 };
 
 function unknown(code: string, path: readonly (string | number)[], what: string, id: string, known: Iterable<string>): Found {
-  const near = nearest(id, known);
-  return { code, path, message: `There is no ${what} "${id}"`, hint: near ? `Did you mean "${near}"?` : `Look in ${where[what]}.` };
+  const all = [...known];
+  const near = nearest(id, all);
+  const look = all.length > 0 && all.length <= 10 ? `There are: ${all.join(', ')}.` : `Look in ${where[what]}.`;
+  return { code, path, message: `There is no ${what} "${id}"`, hint: near ? `Did you mean "${near}"?` : look };
 }

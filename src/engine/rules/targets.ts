@@ -1,5 +1,5 @@
 import type { Found, Rule } from '../rule.ts';
-import { nearest } from '../draft.ts';
+import { nearest } from '../nearest.ts';
 
 /** Jumps name a later step, so that every conversation ends. */
 export const targets: Rule = {
@@ -24,7 +24,7 @@ function* check(target: string, path: readonly (string | number)[], at: number, 
     yield {
       code: 'go-backward',
       path,
-      message: `"${target}" stands above: a jump only goes forward`,
+      message: to === at ? `"${target}" is this very step: a jump only goes forward` : `"${target}" stands above: a jump only goes forward`,
       hint: 'People go back by saying "back". Move the step down, or call a flow.',
     };
   }

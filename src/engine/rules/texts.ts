@@ -1,4 +1,5 @@
 import { textsOf } from '../draft.ts';
+import { nearest } from '../nearest.ts';
 import type { Found, Rule, RuleContext } from '../rule.ts';
 import { sizes } from '../shape.ts';
 import { compileText } from '../text.ts';
@@ -30,14 +31,21 @@ export function* checkText(text: string, language: string, values: ReadonlySet<s
   }
   for (const name of compiled.uses.keys()) {
     if (values.has(name)) continue;
-    yield { code: 'text-unknown-name', path, message: `Nothing fills in {${name}}`, hint: values.size > 0 ? `Known in this flow: ${[...values].join(', ')}.` : "No step of this flow gives a value. A brace that is text is written '{'." };
+    const at = text.search(new RegExp(`\\{\\s*${name}\\b`));
+    yield { code: 'text-unknown-name', path, ...(at >= 0 && { part: [at, text.indexOf(name, at) + name.length] as const }), message: `Nothing fills in {${name}}`, hint: nameHint(name, values) };
   }
+}
+
+function nameHint(name: string, values: ReadonlySet<string>): string {
+  const near = nearest(name, values);
+  if (near) return `Did you mean {${near}}?`;
+  return values.size > 0 ? `Known in this flow: ${[...values].join(', ')}. A brace that is text is written '{'.` : "No step of this flow gives a value. A brace that is text is written '{'.";
 }
 
 export function* checkLength(text: string, role: string, path: Found['path']): Iterable<Found> {
   const length = [...text].length;
   if (role === 'label' && length > sizes.label) {
-    yield { code: 'label-too-long', path, message: `${length} characters on a button; at most ${sizes.label} fit`, hint: 'Say it shorter; details belong in the question.' };
+    yield { code: 'label-too-long', path, message: `${length} characters ${path[0] === 'title' ? 'in a title' : 'on a button'}; at most ${sizes.label} fit`, hint: 'Say it shorter; details belong in the text above it.' };
   } else if (role === 'message' && length > sizes.text) {
     yield { code: 'text-too-long', path, message: `${length} characters in one message; at most ${sizes.text} are read`, hint: 'Split it into two steps.' };
   }

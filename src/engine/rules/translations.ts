@@ -1,5 +1,6 @@
-import { type DraftTranslation, type FlowText, nearest, textsOf } from '../draft.ts';
+import { type DraftTranslation, type FlowText, textsOf } from '../draft.ts';
 import { textHash } from '../hash.ts';
+import { nearest } from '../nearest.ts';
 import type { Found, Rule, RuleContext } from '../rule.ts';
 import { checkLength, checkText, valuesOf } from './texts.ts';
 
@@ -22,14 +23,14 @@ function* checkTranslation(translation: DraftTranslation, originals: ReadonlyMap
       const near = nearest(key, originals.keys());
       yield { code: 'translation-unknown', severity: 'warning', path, key: true, message: `The flow has no text "${key}"`, hint: near ? `Did you mean "${near}"? If the step is gone, delete this.` : 'Delete it.' };
     } else if (of !== textHash(original.text)) {
-      yield { code: 'translation-stale', severity: 'warning', path, key: true, message: `"${key}" changed since it was translated; people see the original until it is mended`, hint: `Translate it again and write "of: ${textHash(original.text)}".` };
+      yield { code: 'translation-stale', severity: 'warning', path, key: true, message: `"${key}" changed since it was translated; people see the original until it is mended`, hint: `Translate it again and write of: "${textHash(original.text)}".` };
     } else {
       yield* checkSame(text, original, translation, context, [...path, 'text']);
     }
   }
   const missing = [...originals.keys()].filter((key) => !translation.texts.has(key));
   if (missing.length > 0) {
-    yield { code: 'translation-missing', severity: 'warning', path: ['texts'], key: true, message: `${missing.length} texts are not translated: ${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', …' : ''}`, hint: `bothends translate ${translation.language} writes what is missing.` };
+    yield { code: 'translation-missing', severity: 'warning', path: ['texts'], key: true, message: `${missing.length === 1 ? '1 text is' : `${missing.length} texts are`} not translated: ${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', …' : ''}`, hint: `bothends translate ${translation.language} writes what is missing.` };
   }
 }
 

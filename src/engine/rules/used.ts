@@ -1,6 +1,7 @@
 import { namesIn } from '../condition.ts';
 import { textsOf } from '../draft.ts';
 import type { Rule, RuleContext } from '../rule.ts';
+import { nearest } from '../nearest.ts';
 import { compileText } from '../text.ts';
 
 /** No answer is asked for and unused. */
@@ -22,14 +23,23 @@ export const used: Rule = {
 /** Steps whose answers a condition, a text or a verdict reads. */
 function readNames({ draft, conditions }: RuleContext): ReadonlySet<string> {
   const read = new Set<string>();
+  const ids = draft.steps.map((each) => each.id);
   for (const condition of conditions.values()) for (const name of namesIn(condition)) read.add(name.split('.')[0] ?? name);
-  for (const { spec } of draft.steps) if ('verdict' in spec) read.add(String(spec.verdict));
+  for (const { id, spec } of draft.steps) {
+    if (spec.when !== undefined && !conditions.has(id)) for (const word of wordsIn(spec.when, ids)) read.add(word);
+    if ('verdict' in spec) for (const word of wordsIn(String(spec.verdict), ids)) read.add(word);
+  }
   for (const { text } of textsOf(draft)) {
     if (typeof text !== 'string' || !text.includes('{')) continue;
     const compiled = compileText(text, draft.head.language);
-    if (compiled.ok) for (const name of compiled.uses.keys()) read.add(name);
+    for (const name of compiled.ok ? compiled.uses.keys() : wordsIn(text, ids)) read.add(name);
   }
   return read;
+}
+
+/** Ids that are meant by what does not compile, misspelt ones too: it is told as the mistake it is, and not as an unused answer. */
+function wordsIn(source: string, ids: readonly string[]): string[] {
+  return (source.match(/[a-z][a-z0-9_]*/g) ?? []).map((word) => (ids.includes(word) ? word : (nearest(word, ids) ?? word)));
 }
 
 function decides(spec: object): boolean {

@@ -31,20 +31,27 @@ function* check(text: string, path: Found['path'], language: LanguageWords | und
   for (const { phrases, instead, discreet: allowedThere } of bannedOf(language)) {
     const found = phrases.find((phrase) => typed.includes(phrase));
     if (found && !(discreet && allowedThere)) {
-      yield { code: 'banned-word', path, message: `"${found.trim()}" is not said here`, hint: instead };
+      yield { code: 'banned-word', path, ...partOf(text, found), message: `"${found.trim()}" is not said here`, hint: instead };
     }
   }
-  yield* checkNationality(typed, path, language);
+  for (const found of checkNationality(typed, path, language)) yield { ...found, ...partOf(text, found.word) };
 }
 
-function* checkNationality(typed: string, path: Found['path'], language: LanguageWords): Iterable<Found> {
+/** Where the words of a phrase stand in a text, when they stand there as they are. */
+function partOf(text: string, phrase: string): Pick<Found, 'part'> {
+  const each = phrase.trim().split(' ').map((word) => word.replace(/[^\p{Letter}\p{Number}]/gu, '\\$&'));
+  const found = new RegExp(`(?<![\\p{Letter}\\p{Number}])${each.join('[^\\p{Letter}\\p{Number}]+')}`, 'iu').exec(text);
+  return found ? { part: [found.index, found.index + found[0].length] } : {};
+}
+
+function* checkNationality(typed: string, path: Found['path'], language: LanguageWords): Iterable<Found & { word: string }> {
   const all = typed.trim().split(' ');
   const nationalities = new Set(language.style.nationalities);
   const accused = new Set(language.style.accused);
   for (const [at, word] of all.entries()) {
     if (!nationalities.has(word)) continue;
     const near = all.slice(Math.max(0, at - 3), at + 4).find((each) => accused.has(each));
-    if (near) yield { code: 'nationality', path, message: `"${word}" stands beside "${near}"`, hint: 'Say what they do, not where they are from. People of every country are on both ends.' };
+    if (near) yield { code: 'nationality', path, word, message: `"${word}" stands beside "${near}"`, hint: 'Say what they do, not where they are from. People of every country are on both ends.' };
   }
 }
 

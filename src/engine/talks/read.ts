@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Diagnostic } from '../../diagnostic.ts';
 import { type Path, readYaml, type YamlFile } from '../../yaml.ts';
-import { shapeProblems } from '../draft.ts';
 import { flowName } from '../shape.ts';
+import { shapeProblems } from '../shape-problems.ts';
 import { verdicts } from '../verdict.ts';
 
 const action = z.union([
@@ -58,7 +58,7 @@ export function readTalks(file: string, text: string | Uint8Array): TalksResult 
   const read = readYaml(file, text);
   if (!read.ok) return { talks: [], diagnostics: read.diagnostics };
   const parsed = talksFile.safeParse(read.yaml.value ?? {});
-  if (!parsed.success) return { talks: [], diagnostics: shapeProblems(read.yaml, parsed.error, [], Object.keys(talksFile.shape)) };
+  if (!parsed.success) return { talks: [], diagnostics: shapeProblems(read.yaml, parsed.error, talksFile) };
   const { flow, talks } = parsed.data;
   return { talks: talks.map((each, at) => toTalk(each, flow, read.yaml, ['talks', at])), diagnostics: [] };
 }
