@@ -7,8 +7,8 @@ import { normalize } from './match/normalize.ts';
 import { questionMessage } from './present.ts';
 import type { Input, OpenQuestion } from './question.ts';
 import { chosen, pressed, typed } from './reply.ts';
-import { type Frame, newSession, openFrames, type Session } from './session.ts';
-import { languageOf, shippedLanguage, speechOf } from './speech.ts';
+import { type Frame, movedTo, newSession, openFrames, type Session } from './session.ts';
+import { languageOf, shippedLanguage, type Speech, speechOf } from './speech.ts';
 import { builtInOf, flowOfPhrase, isGreeting, languageNamed } from './spoken.ts';
 import { questionTokens, readToken, wordToken } from './token.ts';
 import { type Outcome, Walk, type World } from './walk.ts';
@@ -16,13 +16,20 @@ import { type Outcome, Walk, type World } from './walk.ts';
 export const HOME = 'home';
 /** What "help now" opens. */
 const HELP = 'crisis/help';
+/** Ways out that count even when an older message is changed into one. */
+const exits: ReadonlySet<BuiltIn> = new Set(['helpnow', 'stop', 'forget']);
 
 /**
  * One event: where the person is afterwards, and what is to be shown. Synchronous, total, deterministic; the
  * session that comes in is not changed.
  */
 export function advance(world: World, session: Session, event: Event): Turn {
-  const turn = new Advance(world, withLanguage(world, session, event.locale));
+  const turn = taken(new Advance(world, withLanguage(world, session, event.locale)), event);
+  // Where nothing is kept, not even the language that the platform told or the place of a moment ago.
+  return turn.keep ? turn : { ...turn, session };
+}
+
+function taken(turn: Advance, event: Event): Turn {
   switch (event.kind) {
     case 'text':
       return turn.text(event);
@@ -51,22 +58,23 @@ function withLanguage(world: World, session: Session, locale: string | undefined
 class Advance {
   readonly #world: World;
   readonly #session: Session;
+  readonly #speech: Speech;
 
   constructor(world: World, session: Session) {
     this.#world = world;
     this.#session = session;
+    this.#speech = speechOf(world.lexicon, session.language);
   }
 
   text({ text, ref, edited }: TextEvent): Turn {
-    if (edited) return this.#edit(text, ref);
     const { lexicon } = this.#world;
     const word = builtInOf(lexicon, normalize(text));
-    if (word) return this.word(word);
-    const language = languageOf(lexicon, this.#session.language);
+    if (word && (!edited || exits.has(word))) return this.word(word);
     const question = this.#question();
-    const exact = question?.options.some((option) => [option.label, ...option.match()].some((each) => normalize(each) === normalize(text)));
-    const danger = exact ? undefined : dangerOf(lexicon, this.#session.language, text);
+    const danger = question && isOption(text, question) ? undefined : dangerOf(lexicon, this.#session.language, text);
     if (danger) return this.#aside(`crisis/${danger}`);
+    if (edited) return this.#edit(text, ref);
+    const language = languageOf(lexicon, this.#session.language);
     const answered = question ? this.answer([typed(text, language)], ref) : undefined;
     if (answered && !this.#missed(answered)) return answered;
     return this.#otherwise(text) ?? answered ?? this.open(HOME);
@@ -78,7 +86,7 @@ class Advance {
     const language = languageNamed(lexicon, text);
     if (language) return this.word('language', language);
     if (isGreeting(lexicon, text)) return this.#isOpen() ? this.again() : this.open(HOME);
-    if (this.#isOpen() && this.#session.frames[0]?.flow !== HOME) return undefined;
+    if (this.#isOpen() && openFrames(this.#session)[0]?.flow !== HOME) return undefined;
     const flow = flowOfPhrase(this.#world, text, this.#session.language);
     return flow === undefined ? undefined : this.open(flow);
   }
@@ -86,28 +94,30 @@ class Advance {
   press(data: string): Turn {
     const token = readToken(data);
     if (token?.kind === 'answer') return this.answer([pressed(token, this.#session.asked)]);
-    if (token?.kind === 'discreet') return pressDiscreet(this.#world, this.#session, token, () => this.again('button.old'));
-    if (token?.kind !== 'word') return this.again('button.old');
-    if (token.word === 'resume') return this.#resume('resume.done');
+    if (token?.kind === 'discreet') return pressDiscreet(this.#world, this.#session, token, () => this.#unkept());
+    if (token?.kind !== 'word') return this.#old();
+    if (token.word === 'resume') return this.#session.aside ? this.#resume('resume.done') : this.#old();
     return token.word === 'place' ? this.#place() : this.word(token.word, token.argument);
   }
 
   choose(data: readonly string[]): Turn {
     const tokens = data.map(readToken);
     const discreet = togetherDiscreet(tokens);
-    if (discreet) return pressDiscreet(this.#world, this.#session, discreet, () => this.again('button.old'));
+    if (discreet) return pressDiscreet(this.#world, this.#session, discreet, () => this.#unkept());
+    if (tokens.some((token) => token?.kind === 'discreet')) return this.#unkept();
     return this.answer([chosen(tokens, this.#session.asked)]);
   }
 
   /** Answers the open question; whatever does not answer it asks again. */
   answer(inputs: Input[], ref?: string): Turn {
+    if (!this.#isOpen()) return this.again();
     const walk = this.#walk(inputs);
     const outcome = walk.run();
-    if (outcome.kind === 'discreet') return enterDiscreet(this.#world, this.#session, outcome.flow);
     if (walk.answered || outcome.kind !== 'question') return this.#finish(walk, outcome, ref);
     const { reply } = outcome;
     if (reply?.kind === 'choosing') return this.#show(walk, outcome.question, [], { chosen: reply.chosen });
-    return reply?.kind === 'old' ? this.again('button.old') : this.#miss(walk, outcome.question);
+    if (reply?.kind === 'back') return this.#back();
+    return reply?.kind === 'old' ? this.#old() : this.#miss(walk, outcome.question);
   }
 
   /** Begins a flow from its first step, leaving whatever was open. */
@@ -120,15 +130,17 @@ class Advance {
   }
 
   word(word: BuiltIn, argument?: string): Turn {
+    // Whoever is understood has not missed.
+    if (this.#session.misses > 0) return new Advance(this.#world, { ...this.#session, misses: 0 }).word(word, argument);
     switch (word) {
       case 'home':
         return this.open(HOME);
       case 'restart':
-        return this.open(this.#session.frames[0]?.flow ?? HOME);
+        return this.#restart();
       case 'back':
         return this.#back();
       case 'skip':
-        return this.#isOpen() ? this.answer([(question) => (question.skip ? { kind: 'answer', answer: question.skip.answer } : { kind: 'miss' })]) : this.again();
+        return this.#skip();
       case 'why':
         return this.#why();
       case 'helpnow':
@@ -157,25 +169,58 @@ class Advance {
     return outcome.kind === 'question' ? this.#show(walk, outcome.question, before) : this.#finish(walk, outcome);
   }
 
-  /** The message that gave the last answer was edited: the answer is taken back and given anew. */
+  /** The button of a question that is not open: it changes nothing. */
+  #old(): Turn {
+    return this.again(this.#isOpen() ? 'button.old' : undefined);
+  }
+
+  /** The same where the button was of a discreet flow: nothing is kept of that either. */
+  #unkept(): Turn {
+    return { ...this.#old(), keep: false };
+  }
+
+  /** Begins again what is before the person: their flow, or the crisis card over it. */
+  #restart(): Turn {
+    const { aside, frames } = this.#session;
+    return aside?.[0] ? this.#aside(aside[0].flow) : this.open(frames[0]?.flow ?? HOME);
+  }
+
+  #skip(): Turn {
+    const skip = this.#question()?.skip;
+    if (!skip) return this.again(this.#isOpen() ? 'miss.choose' : undefined);
+    return this.answer([() => ({ kind: 'answer', answer: skip.answer })]);
+  }
+
+  /**
+   * The message that gave the last answer was edited: the answer is taken back and given anew. What it chose is
+   * not marked on the buttons, since those on the screen are of the question after it.
+   */
   #edit(text: string, ref: string | undefined): Turn {
     const { last } = this.#session;
-    if (ref === undefined || ref !== last) return this.again('edit.old');
+    if (ref === undefined || ref !== last) return this.again(this.#isOpen() ? 'edit.old' : undefined);
     const back = this.#back().session;
-    return new Advance(this.#world, back).answer([typed(text, languageOf(this.#world.lexicon, back.language))], ref);
+    const turn = new Advance(this.#world, back).answer([typed(text, languageOf(this.#world.lexicon, back.language))], ref);
+    return { ...turn, effects: [{ do: 'retire' }, ...turn.effects.filter((effect) => effect.do !== 'retire')] };
   }
 
   #back(): Turn {
     if (!this.#isOpen()) return this.again();
     const walk = this.#walk([]);
     walk.run();
-    const last = walk.trail.at(-1);
+    const { last } = walk;
     if (!last) return this.#session.aside ? this.#resume() : this.again('back.first');
     const frames = walk.frames.map((frame, at) => (at === last.frame ? without(frame, last.path) : frame));
     const { country, last: _, ...rest } = this.#session;
     const session = { ...rest, ...(country && !last.sets && { country }), ...this.#open(frames), misses: 0, asked: rest.asked + 1 };
-    const turn = new Advance(this.#world, session).again();
+    const turn = new Advance(this.#world, session).#tidy().again();
     return { ...turn, effects: [{ do: 'retire' }, ...turn.effects] };
+  }
+
+  /** Without the frames that the answers do not lead to any more. */
+  #tidy(): Advance {
+    const walk = this.#walk([]);
+    walk.run();
+    return new Advance(this.#world, { ...this.#session, ...this.#open(walk.frames) });
   }
 
   #why(): Turn {
@@ -206,46 +251,49 @@ class Advance {
 
   /** Shows a crisis card over the conversation, which waits. Another card that is open makes way. */
   #aside(flow: string): Turn {
-    const program = this.#world.programs(flow);
+    const program = this.#world.programs(flow) ?? this.#world.programs(HELP);
     if (!program) return this.again('flow.missing');
-    if (program.discreet) return enterDiscreet(this.#world, this.#session, flow);
-    return this.#begin({ ...this.#session, aside: [begun(flow, program.revision)] });
+    if (program.discreet) return enterDiscreet(this.#world, this.#session, program.flow);
+    return this.#begin({ ...this.#session, aside: [begun(program.flow, program.revision)] });
   }
 
   /** Leaves a crisis card for the place that was kept. */
   #resume(key?: string): Turn {
     const { aside: _, ...session } = this.#session;
-    const turn = new Advance(this.#world, { ...session, asked: session.asked + 1, misses: 0 }).again(key);
+    const below = new Advance(this.#world, { ...session, asked: session.asked + 1, misses: 0 });
+    const turn = below.#isOpen() ? below.again(key) : below.open(HOME);
     return { ...turn, effects: [{ do: 'retire' }, ...turn.effects] };
   }
 
   /** Back from a discreet flow: the question that was open, with nothing written. */
   #place(): Turn {
-    return { ...this.again(), session: this.#session, keep: false };
+    const turn = this.again();
+    return { ...turn, effects: [{ do: 'retire' }, ...turn.effects], keep: false };
   }
 
   #begin(session: Session): Turn {
     const next = new Advance(this.#world, { ...session, asked: session.asked + 1, misses: 0 });
     const walk = next.#walk([], true);
-    return next.#finish(walk, walk.run());
+    const turn = next.#finish(walk, walk.run());
+    return this.#isOpen() ? { ...turn, effects: [{ do: 'retire' }, ...turn.effects] } : turn;
   }
 
   /** What a walk that went on leads to: the next question, the end, or a way out of trouble. */
   #finish(walk: Walk, outcome: Outcome, ref?: string): Turn {
     if (outcome.kind === 'gone') return this.#gone();
-    if (outcome.kind === 'discreet') return enterDiscreet(this.#world, this.#session, outcome.flow);
-    const { last: _, ...rest } = this.#session;
-    const session: Session = {
-      ...rest,
-      ...(walk.country && { country: walk.country }),
-      ...(ref !== undefined && walk.answered && { last: ref }),
-      misses: 0,
-      asked: walk.answered ? rest.asked + 1 : rest.asked,
-      ...this.#open(walk.frames),
-    };
+    if (outcome.kind === 'discreet') return this.#discreet(walk, outcome.flow);
+    const last = walk.answered ? ref : undefined;
+    const session = movedTo(this.#session, walk.frames, { country: walk.country, last, asked: walk.answered ? 1 : 0 });
     const next = new Advance(this.#world, session);
     if (outcome.kind === 'question') return next.#show(walk, outcome.question, walk.takeNotes());
     return next.#ended(walk);
+  }
+
+  /** What was said on the way is still said; the choice that led in is not echoed. */
+  #discreet(walk: Walk, flow: string): Turn {
+    const said = walk.effects.filter((effect) => effect.do === 'show');
+    const turn = enterDiscreet(this.#world, this.#session, flow);
+    return { ...turn, effects: [...said, ...turn.effects] };
   }
 
   #ended(walk: Walk): Turn {
@@ -258,11 +306,12 @@ class Advance {
     return { ...turn, effects: [...walk.effects, ...turn.effects] };
   }
 
-  /** The flow the person is in cannot be had any more: said kindly, and home. */
+  /** The flow the person is in cannot be had any more: said kindly, and home. A crisis card leaves the place below. */
   #gone(): Turn {
-    const { aside: _, ...session } = this.#session;
+    const { aside, ...session } = this.#session;
+    if (aside && session.frames.length > 0) return this.#resume('flow.missing');
     const turn = new Advance(this.#world, { ...session, frames: [] }).open(HOME);
-    return { ...turn, effects: [this.#message('flow.gone'), ...turn.effects] };
+    return { ...turn, effects: [{ do: 'retire' }, this.#message('flow.gone'), ...turn.effects] };
   }
 
   #miss(walk: Walk, question: OpenQuestion): Turn {
@@ -274,10 +323,11 @@ class Advance {
   }
 
   #show(walk: Walk, question: OpenQuestion, before: readonly Block[], more: { chosen?: number } = {}): Turn {
+    const tokens = questionTokens(question, this.#session.asked);
     const message = questionMessage(question, before, {
-      tokens: questionTokens(question, this.#session.asked),
-      say: (key) => this.#say(key),
-      ...(walk.trail.length > 0 && { back: wordToken('back') }),
+      tokens,
+      speech: this.#speech,
+      ...(walk.passed > 0 && { back: tokens({ kind: 'back' }) }),
       ...(this.#session.aside && { resume: true }),
       ...more,
     });
@@ -302,7 +352,7 @@ class Advance {
   }
 
   #say(key: string): string {
-    return speechOf(this.#world.lexicon, this.#session.language).say(key);
+    return this.#speech.say(key);
   }
 
   #walk(inputs: Input[], live = false): Walk {
@@ -326,6 +376,12 @@ class Advance {
   #open(frames: Frame[]): Pick<Session, 'frames' | 'aside'> {
     return this.#session.aside ? { frames: this.#session.frames, aside: frames } : { frames };
   }
+}
+
+/** The text is an option, word for word: then it is an answer, whatever else its words may mean. */
+function isOption(text: string, { options }: OpenQuestion): boolean {
+  const said = normalize(text);
+  return options.some((option) => [option.label, ...option.match()].some((each) => normalize(each) === said));
 }
 
 function begun(flow: string, revision: string): Frame {

@@ -1,8 +1,8 @@
 import { byPlace, type Diagnostic, isError } from '../diagnostic.ts';
-import { compileCondition, type Condition } from './condition.ts';
+import { compileCondition, type Condition, namesIn } from './condition.ts';
 import { type Draft, type DraftTranslation, type FlowSource, type FlowText, textsOf } from './draft.ts';
 import { edgesOf, namesAt } from './graph.ts';
-import { revisionOf, textHash } from './hash.ts';
+import { hashOf, revisionOf, textHash } from './hash.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Program, Step, Texts } from './program.ts';
 import { readFlow } from './read.ts';
@@ -48,7 +48,7 @@ export function compileAlone(source: FlowSource, lexicon: Lexicon, known: Iterab
   if (!draft) return undefined;
   const flows = new Map([...known].map((flow): [string, Draft] => [flow, { ...emptyDraft, flow }]));
   const { context, found } = contextOf(draft, lexicon, flows.set(draft.flow, draft), {});
-  return found.length > 0 ? undefined : assemble(context, []);
+  return found.length > 0 ? undefined : assemble(context, check(context)); // a broken translation of today is left out
 }
 
 const emptyDraft: Omit<Draft, 'flow'> = {
@@ -98,15 +98,18 @@ function assemble({ draft, conditions, lexicon }: RuleContext, found: readonly D
     if (found.some((each) => isError(each) && each.file === translation.file) || !lexicon.languages.has(translation.language)) continue;
     texts.set(translation.language, translatedTexts(draft, translation));
   }
+  const revision = revisionOf(draft.source);
   return Object.freeze({
     flow: draft.flow,
-    revision: revisionOf(draft.source),
+    revision,
     language: draft.head.language,
     head: draft.head,
     discreet: draft.head.discreet === true,
     steps: Object.freeze(steps),
     index,
     texts,
+    reads: new Set([...conditions.values()].flatMap(namesIn)),
+    seed: hashOf(draft.flow, revision),
   });
 }
 

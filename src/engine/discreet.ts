@@ -1,10 +1,10 @@
 import type { Block } from '../message/message.ts';
 import type { Turn } from './effect.ts';
-import { shortHash } from './hash.ts';
+import { written } from './hash.ts';
 import { questionMessage } from './present.ts';
 import type { Program } from './program.ts';
 import type { Input, OpenQuestion } from './question.ts';
-import { valued } from './reply.ts';
+import { bitsOf, valued } from './reply.ts';
 import type { Session } from './session.ts';
 import { speechOf } from './speech.ts';
 import { discreetToken, discreetTokens, type Token, type Value, wordToken } from './token.ts';
@@ -26,7 +26,10 @@ type Discreet = Extract<Token, { kind: 'discreet' }>;
 /** A button of a discreet flow. One of another revision, or one that fits nothing, is old. */
 export function pressDiscreet(world: World, session: Session, token: Discreet, old: () => Turn): Turn {
   const program = world.today.find((each) => each.discreet && keyOf(each) === token.key);
-  return program ? walkDiscreet(world, session, program, token.values, token.values.length === 0) : old();
+  if (!program) return old();
+  const first = token.values.length === 0;
+  const turn = walkDiscreet(world, session, program, token.values, first);
+  return first ? { ...turn, effects: [{ do: 'retire' }, ...turn.effects] } : turn;
 }
 
 /** Several buttons of one discreet question, sent together, as the one button that stands for them. */
@@ -35,17 +38,14 @@ export function togetherDiscreet(tokens: readonly (Token | undefined)[]): Discre
   const [first] = all;
   const last = first?.values.at(-1);
   if (!first || !last || all.length < tokens.length || all.some((token) => token.key !== first.key)) return undefined;
-  if (!('bits' in last)) return first;
-  const bits = all.reduce((sum, { values }) => sum | bitsOf(values.at(-1)), 0);
+  const lasts = all.flatMap(({ values }) => values.at(-1) ?? []);
+  if (lasts.some((each) => !('bits' in each))) return lasts.length === 1 ? first : undefined;
+  const bits = lasts.reduce((sum, each) => sum | bitsOf(each), 0);
   return { ...first, values: [...first.values.slice(0, -1), { kind: 'chosen', bits }] };
 }
 
-function bitsOf(value: Value | undefined): number {
-  return value && 'bits' in value ? value.bits : 0;
-}
-
 function keyOf(program: Program): string {
-  return shortHash(program.flow, program.revision);
+  return written(program.seed);
 }
 
 function walkDiscreet(world: World, session: Session, program: Program, values: readonly Value[], live: boolean): Turn {
@@ -54,7 +54,7 @@ function walkDiscreet(world: World, session: Session, program: Program, values: 
   const walk = new Walk(world, session, frames, { inputs, live, discreet: true });
   const outcome = walk.run();
   if (outcome.kind !== 'question') return ended(world, session, walk);
-  const before = values.slice(0, walk.trail.length);
+  const before = values.slice(0, walk.passed);
   const choosing = outcome.reply?.kind === 'choosing' ? outcome.reply.chosen : undefined;
   return ask(world, session, walk, outcome.question, keyOf(program), before, choosing);
 }
@@ -62,7 +62,7 @@ function walkDiscreet(world: World, session: Session, program: Program, values: 
 function ask(world: World, session: Session, walk: Walk, question: OpenQuestion, key: string, before: readonly Value[], chosen: number | undefined): Turn {
   const message = questionMessage(question, walk.takeNotes(), {
     tokens: discreetTokens(key, before),
-    say: say(world, session),
+    speech: speechOf(world.lexicon, session.language),
     ...(before.length > 0 && { back: discreetToken(key, before.slice(0, -1)) }),
     discreet: true,
     ...(chosen !== undefined && { chosen }),

@@ -1,12 +1,13 @@
 import type { Block, Button, Keyboard, Message } from '../message/message.ts';
 import type { OpenQuestion } from './question.ts';
 import { toggled } from './reply.ts';
+import type { Speech } from './speech.ts';
 import { type ControlWord, type Tokens, wordToken } from './token.ts';
 
 /** What a question's buttons need to know besides the question. */
 export interface Presentation {
   tokens: Tokens;
-  say: (key: string) => string;
+  speech: Speech;
   /** Token of the way back; absent on the first question. */
   back?: string;
   /** Bits of the options of a `many` question that are chosen now. */
@@ -33,7 +34,7 @@ function keyboardOf(question: OpenQuestion, how: Presentation): Keyboard {
   const many = question.form === 'many';
   return {
     options: question.options.map((option, at) => optionButton(question, at, option.label, option.id, how)),
-    ...(many && { done: button(how.say('button.done'), how.tokens({ kind: 'chosen', bits: how.chosen ?? 0 }), 'done') }),
+    ...(many && { done: button(how.speech.say('button.done'), how.tokens({ kind: 'chosen', bits: how.chosen ?? 0 }), 'done') }),
     controls: controlsOf(question, how),
   };
 }
@@ -42,20 +43,37 @@ function optionButton(question: OpenQuestion, at: number, label: string, id: str
   if (question.form !== 'many') return button(label, how.tokens({ kind: 'option', at }), id);
   const bits = how.chosen ?? 0;
   return {
-    ...button(label, how.tokens({ kind: 'choosing', bits: toggled(bits, at, question) }), id),
+    ...button(label, how.tokens({ kind: 'choosing', bits: toggled(bits, at, question), at }), id),
     chosen: (bits & (1 << at)) !== 0,
   };
 }
 
 function controlsOf(question: OpenQuestion, how: Presentation): Button[] {
-  const word = (name: ControlWord) => button(how.say(`button.${name}`), wordToken(name), name);
   const controls: Button[] = [];
-  if (question.skip) controls.push(button(question.skip.label ?? how.say('button.skip'), how.tokens({ kind: 'skip' }), 'skip'));
-  if (question.why && !how.discreet) controls.push(word('why'));
-  if (how.back) controls.push(button(how.say('button.back'), how.back, 'back'));
-  if (how.discreet) return [...controls, button(how.say('button.resume'), wordToken('place'), 'place'), button(how.say('discreet.stop'), wordToken('stop'), 'stop')];
-  if (how.resume) controls.push(word('resume'));
-  return [...controls, word('helpnow')];
+  const { speech } = how;
+  const fixed = speech.once(fixedButtons);
+  if (question.skip) controls.push(button(question.skip.label ?? speech.say('button.skip'), how.tokens({ kind: 'skip' }), 'skip'));
+  if (question.why && !how.discreet) controls.push(fixed.why);
+  if (how.back) controls.push(button(speech.say('button.back'), how.back, 'back'));
+  if (how.discreet) {
+    controls.push(fixed.place, fixed.stop);
+    return controls;
+  }
+  if (how.resume) controls.push(fixed.resume);
+  controls.push(fixed.helpnow);
+  return controls;
+}
+
+/** Buttons that are the same under every question. */
+function fixedButtons({ say }: Speech) {
+  const fixed = (key: string, word: ControlWord): Button => Object.freeze(button(say(key), wordToken(word), word));
+  return {
+    why: fixed('button.why', 'why'),
+    helpnow: fixed('button.helpnow', 'helpnow'),
+    resume: fixed('button.resume', 'resume'),
+    place: fixed('button.resume', 'place'),
+    stop: fixed('discreet.stop', 'stop'),
+  };
 }
 
 function button(label: string, token: string, id: string): Button {

@@ -1,7 +1,7 @@
 import type { Condition } from './condition.ts';
 import type { Kind } from './kind.ts';
 import type { Head, StepSpec } from './shape.ts';
-import { render, type Text, type Values } from './text.ts';
+import type { Text, Values } from './text.ts';
 
 /** One flow at one revision, compiled and frozen: all that running it needs. */
 export interface Program {
@@ -14,6 +14,10 @@ export interface Program {
   readonly steps: readonly Step[];
   /** Position of each step in `steps`; `end` is one past the last. */
   readonly index: ReadonlyMap<string, number>;
+  /** Names that some condition of the flow reads. */
+  readonly reads: ReadonlySet<string>;
+  /** Hash of flow and revision, from which those of its questions go on. */
+  readonly seed: number;
   /** Texts by language, then by path (`signs.items.move_money.ask`). */
   readonly texts: ReadonlyMap<string, Texts>;
 }
@@ -32,10 +36,13 @@ export interface Step {
 }
 
 /** The text at a path in a language, or in the flow's own where that language has none. */
-export function textOf(program: Program, language: string, path: string, values: Values = {}): string {
+export function textOf(program: Program, language: string, path: string, values: () => Values = nothing): string {
   const text = lookUp(program, language, path);
-  return text === undefined || Array.isArray(text) ? '' : render(text as Text, values);
+  if (typeof text === 'string') return text;
+  return typeof text === 'function' ? text(values()) : '';
 }
+
+const nothing = (): Values => ({});
 
 /** The list of phrases at a path; empty where there is none. */
 export function phrasesOf(program: Program, language: string, path: string): readonly string[] {

@@ -25,12 +25,18 @@ export function chosen(tokens: readonly (Token | undefined)[], asked: number): I
   };
 }
 
-/** The options of several buttons at once. A toggle stands for its option, whatever else it would leave chosen. */
+/** The options of several buttons at once. */
 export function together(values: readonly Value[], question: OpenQuestion): Reply {
   const [only] = values;
-  if (question.form !== 'many') return only && values.length === 1 ? valued(only, question) : { kind: 'old' };
-  const bits = values.reduce((all, value) => all | ('bits' in value ? value.bits : value.kind === 'option' ? 1 << value.at : 0), 0);
-  return answerWith(question, optionsOf(bits, question));
+  if (only && values.length === 1 && only.kind !== 'choosing') return valued(only, question);
+  if (question.form !== 'many' || !only) return { kind: 'old' };
+  return answerWith(question, optionsOf(values.reduce((all, value) => all | bitsOf(value), 0), question));
+}
+
+/** The options that a button stands for: a toggle for its own, whatever else it would leave chosen. */
+export function bitsOf(value: Value): number {
+  if (value.kind === 'chosen') return value.bits;
+  return 'at' in value ? 1 << value.at : 0;
 }
 
 /** What a value means for a question. One that does not fit it is old. */
@@ -46,6 +52,8 @@ export function valued(value: Value, question: OpenQuestion): Reply {
       return question.form === 'many' ? { kind: 'choosing', chosen: value.bits } : { kind: 'old' };
     case 'chosen':
       return question.form === 'many' ? answerWith(question, optionsOf(value.bits, question)) : { kind: 'old' };
+    case 'back':
+      return { kind: 'back' };
     default:
       return value satisfies never;
   }

@@ -41,6 +41,27 @@ export function newSession(language?: string): Session {
 }
 
 /** The frames that the next event is about. */
+/** What a walk changes besides the frames. */
+export interface Move {
+  country: string | undefined;
+  last: string | undefined;
+  /** How many questions more were asked. */
+  asked: number;
+}
+
+/**
+ * The session at another place of the open conversation, or of the card that is shown over it. Written out key by
+ * key: this is on the way of every turn, and a spread costs several times as much.
+ */
+export function movedTo(from: Session, open: Frame[], { country, last, asked }: Move): Session {
+  const session: Session = { v: from.v, frames: from.aside ? from.frames : open, misses: 0, asked: from.asked + asked };
+  if (from.aside) session.aside = open;
+  if (from.language !== undefined) session.language = from.language;
+  if (country !== undefined) session.country = country;
+  if (last !== undefined) session.last = last;
+  return session;
+}
+
 export function openFrames(session: Session): Frame[] {
   return session.aside ?? session.frames;
 }

@@ -6,6 +6,8 @@ export interface Speech {
   readonly words: LanguageWords;
   /** A text of the catalogue, else that of the fallback language; a missing one shows its key. */
   say(key: string, values?: Values): string;
+  /** What `make` gives for this language, made once: for what is the same in every conversation. */
+  once<T>(make: (speech: Speech) => T): T;
 }
 
 /** The speech of a language, or of its base language ("es-MX" -> "es"), or of the fallback. */
@@ -22,8 +24,9 @@ export function languageOf(lexicon: Lexicon, code: string | undefined): Language
 
 export function shippedLanguage(lexicon: Lexicon, code: string | undefined): LanguageWords | undefined {
   if (!code) return undefined;
-  const wanted = code.toLowerCase();
-  return lexicon.languages.get(wanted) ?? lexicon.languages.get(wanted.split(/[-_]/)[0] ?? '');
+  const wanted = code.toLowerCase().replaceAll('_', '-');
+  const named = (name: string | undefined) => [...lexicon.languages.values()].find((each) => each.code.toLowerCase() === name);
+  return named(wanted) ?? named(wanted.split('-')[0]);
 }
 
 export function interfaceText(lexicon: Lexicon, language: string, key: string, values?: Values): string {
@@ -54,5 +57,14 @@ function createSpeech(words: LanguageWords, fallback: LanguageWords | undefined)
     texts.set(key, text);
     return text;
   };
-  return { words, say: (key, values = NOTHING) => render(texts.get(key) ?? compile(key), values) };
+  const made = new Map<unknown, unknown>();
+  const speech: Speech = {
+    words,
+    say: (key, values = NOTHING) => render(texts.get(key) ?? compile(key), values),
+    once<T>(make: (speech: Speech) => T): T {
+      if (!made.has(make)) made.set(make, make(speech));
+      return made.get(make) as T; // what this very function made
+    },
+  };
+  return speech;
 }

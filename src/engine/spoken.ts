@@ -8,7 +8,7 @@ import type { World } from './walk.ts';
 interface Spoken {
   builtIns: ReadonlyMap<string, BuiltIn>;
   greetings: ReadonlySet<string>;
-  /** Names of languages, in themselves and as codes. */
+  /** Names of languages, in themselves. */
   languages: ReadonlyMap<string, string>;
 }
 
@@ -26,8 +26,8 @@ function prepare(languages: readonly LanguageWords[]): Spoken {
     builtIns.flatMap((word) => (language.words[word] ?? []).map((said): [string, BuiltIn] => [normalize(said), word])),
   );
   return {
-    builtIns: new Map(words),
-    greetings: new Set(languages.flatMap((language) => language.greetings.map(normalize))),
+    builtIns: new Map(words.filter(([said]) => said !== '')),
+    greetings: new Set(languages.flatMap((language) => language.greetings.map(normalize)).filter((said) => said !== '')),
     languages: new Map(languages.map(({ name, code }) => [normalize(name), code])),
   };
 }

@@ -1,14 +1,15 @@
 import type { Block, Message } from '../message/message.ts';
 import type { Effect } from './effect.ts';
-import { shortHash } from './hash.ts';
+import { hashOn, written } from './hash.ts';
 import type { LanguageWords, Lexicon, TacticWords } from './lexicon.ts';
 import { holds } from './condition.ts';
-import { phrasesOf, type Program, type Step, textOf } from './program.ts';
+import type { Program, Step } from './program.ts';
 import type { Input, OpenQuestion, Question, Reply } from './question.ts';
 import type { Answer, Frame, Session } from './session.ts';
+import { Scope } from './scope.ts';
 import { type Speech, speechOf } from './speech.ts';
 import type { Values } from './text.ts';
-import type { Marks, Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Finds programs: today's without a revision, else exactly that one, when it is at hand. */
 export type Programs = (flow: string, revision?: string) => Program | undefined;
@@ -29,19 +30,11 @@ export type Outcome =
   /** A discreet flow was entered: the walk stops at its door. */
   | { kind: 'discreet'; flow: string };
 
-/** An answer on the way, so that `back` can take it away. */
-export interface Trail {
+/** Where the last answer on the way stands, so that `back` can take it away. */
+export interface Passed {
   frame: number;
   path: string;
-  sets?: 'country';
-}
-
-interface Scope {
-  program: Program;
-  frame: number;
-  names: Map<string, string | readonly string[]>;
-  values: Values;
-  marks: Map<string, Marks>;
+  sets: 'country' | undefined;
 }
 
 /**
@@ -52,7 +45,8 @@ interface Scope {
  */
 export class Walk {
   readonly effects: Effect[] = [];
-  readonly trail: Trail[] = [];
+  /** How many answered questions were passed. */
+  passed = 0;
   readonly words: LanguageWords;
   readonly language: string;
   readonly frames: Frame[];
@@ -62,7 +56,7 @@ export class Walk {
   /** An input was taken as an answer. */
   answered = false;
   readonly #world: World;
-  readonly #speech: Speech;
+  readonly speech: Speech;
   readonly #inputs: Input[];
   readonly #discreet: boolean;
   #live: boolean;
@@ -70,6 +64,7 @@ export class Walk {
   #notes: Block[] = [];
   #scope: Scope | undefined;
   #outcome: Outcome = { kind: 'end' };
+  readonly #last: Passed = { frame: 0, path: '', sets: undefined };
 
   constructor(world: World, session: Session, frames: readonly Frame[], options: WalkOptions = {}) {
     this.#world = world;
@@ -78,8 +73,8 @@ export class Walk {
     this.#discreet = options.discreet ?? false;
     this.frames = [...frames];
     this.country = session.country;
-    this.#speech = speechOf(world.lexicon, session.language);
-    this.words = this.#speech.words;
+    this.speech = speechOf(world.lexicon, session.language);
+    this.words = this.speech.words;
     this.language = this.words.code;
   }
 
@@ -91,48 +86,49 @@ export class Walk {
     return this.#outcome;
   }
 
+  /** The last answered question on the way. */
+  get last(): Passed | undefined {
+    return this.passed > 0 ? this.#last : undefined;
+  }
+
   /** Runs another flow as part of this one; false when it did not come to its end. */
   call(flow: string): boolean {
-    if (!this.#world.programs(flow) && this.frames[this.#used]?.flow !== flow) {
-      this.show([{ kind: 'text', text: this.say('flow.missing') }]);
+    const known = this.frames[this.#used];
+    if (known && known.flow !== flow) return true; // it was passed over when the person came by: they are past it
+    if (!this.#world.programs(flow) && !known) {
+      this.show(() => [{ kind: 'text', text: this.say('flow.missing') }]);
       return true;
     }
     return this.#enter(flow);
   }
 
-  /** The recorded answer to a question, or the one that an input gives; undefined: it is open, wait. */
-  ask(path: string, make: () => Question): Answer | undefined {
-    const scope = this.#current();
-    const frame = this.frames[scope.frame];
-    const known = frame?.answers[path];
-    if (frame && known !== undefined) {
-      this.trail.push({ frame: scope.frame, path });
-      return known;
-    }
-    return this.#open(scope, make());
+  /** The recorded answer to a question; undefined: it has none yet, pose it. */
+  recorded(path: string, sets?: 'country'): Answer | undefined {
+    const { frame } = this.#current();
+    const known = this.frames[frame]?.answers[path];
+    if (known !== undefined) this.#pass(frame, path, sets);
+    return known;
   }
 
-  /**
-   * The country the person is in, asking for it when neither session nor flow knows it. A discreet flow never
-   * asks where the reader is: it goes by their passport.
-   */
-  where(path: string, make: () => Question): Answer | undefined {
-    const frame = this.frames[this.#current().frame];
-    const known = frame?.answers[path];
-    if (known !== undefined) {
-      this.trail.push({ frame: this.#current().frame, path, sets: 'country' });
-      return known;
+  /** Poses a question to the next input; undefined: it stays open, wait. */
+  pose(question: Question): Answer | undefined {
+    const scope = this.#current();
+    const { flow, seed } = scope.program;
+    const open: OpenQuestion = { ...question, flow, key: written(hashOn(seed, question.path)) };
+    const reply = this.#inputs.shift()?.(open);
+    if (reply?.kind !== 'answer') {
+      this.#outcome = { kind: 'question', question: open, ...(reply && { reply }) };
+      return undefined;
     }
-    if (this.#discreet) return this.passport ?? 'XX';
-    if (this.country) return this.country;
-    return this.#open(this.#current(), make());
+    this.#take(scope, open, reply);
+    return reply.answer;
   }
 
   /** Shows blocks as one message, if the walk is live. Notes on the last answer go first. */
-  show(blocks: readonly Block[], step?: Step, verdict?: Verdict): void {
+  show(make: () => readonly Block[], step?: Step, verdict?: Verdict): void {
     if (!this.#live) return;
     const sources = step?.spec.facts?.map((fact) => this.#source(fact)) ?? [];
-    const message: Message = { blocks: [...this.takeNotes(), ...blocks, ...sources], ...(this.#discreet && { discreet: true }) };
+    const message: Message = { blocks: [...this.takeNotes(), ...make(), ...sources], ...(this.#discreet && { discreet: true }) };
     const name = step && `${this.#current().program.flow}:${step.id}`;
     this.effects.push({ do: 'show', message, ...(name && { step: name }), ...(verdict && { verdict }) });
   }
@@ -142,23 +138,24 @@ export class Walk {
     if (this.#live) this.#notes.push({ kind: 'note', text: text() });
   }
 
+  /** What the running flow knows. */
+  get scope(): Scope {
+    return this.#current();
+  }
+
   /** A text of the running flow, by path. */
   text(path: string): string {
-    const { program, values } = this.#current();
-    return textOf(program, this.language, path, values);
+    return this.#current().text(this.language, path);
   }
 
+  /** Other words for what stands at a path of the running flow. */
   phrases(path: string): readonly string[] {
-    return phrasesOf(this.#current().program, this.language, path);
-  }
-
-  has(path: string): boolean {
-    return this.#current().program.texts.get(this.#current().program.language)?.has(path) ?? false;
+    return this.#current().phrases(this.language, path);
   }
 
   /** A text of the catalogue. */
   say(key: string, values?: Values): string {
-    return this.#speech.say(key, values);
+    return this.speech.say(key, values);
   }
 
   tactic(id: string): TacticWords {
@@ -172,26 +169,6 @@ export class Walk {
 
   get discreet(): boolean {
     return this.#discreet;
-  }
-
-  /** Gives a name a value for the conditions that follow in this flow. */
-  name(name: string, value: string | readonly string[]): void {
-    this.#current().names.set(name, value);
-  }
-
-  /** Gives a name a value for the texts that follow in this flow; worked out only where a text uses it. */
-  value(name: string, value: () => string | number): void {
-    Object.defineProperty(this.#current().values, name, { get: value, enumerable: true, configurable: true });
-  }
-
-  /** Keeps a checklist's signs and open items for the verdict that follows in this flow. */
-  keepMarks(checklist: string, marks: Marks): void {
-    this.#current().marks.set(checklist, marks);
-  }
-
-  /** Nothing is marked where the checklist was passed over by a condition. */
-  marks(checklist: string): Marks {
-    return this.#current().marks.get(checklist) ?? { signs: [], open: [] };
   }
 
   /** Remarks not shown yet, for the question that follows. */
@@ -211,7 +188,7 @@ export class Walk {
     }
     this.#used = index + 1;
     const outer = this.#scope;
-    this.#scope = { program, frame: index, names: new Map(), values: {}, marks: new Map() };
+    this.#scope = new Scope(program, index);
     const ended = this.#steps(program);
     if (ended) this.#scope = outer;
     return ended;
@@ -238,7 +215,7 @@ export class Walk {
     while (at < program.steps.length) {
       const step = program.steps[at];
       if (!step) break;
-      if (step.when && !holds(step.when, (name) => scope.names.get(name))) {
+      if (step.when && !holds(step.when, scope.named)) {
         at++;
         continue;
       }
@@ -250,23 +227,18 @@ export class Walk {
     return true;
   }
 
-  #open(scope: Scope, question: Question): Answer | undefined {
-    const { program } = scope;
-    const open = { ...question, flow: program.flow, key: shortHash(program.flow, program.revision, question.path) };
-    const reply = this.#inputs.shift()?.(open);
-    if (reply?.kind !== 'answer') {
-      this.#outcome = { kind: 'question', question: open, ...(reply && { reply }) };
-      return undefined;
-    }
-    this.#take(scope, open, reply);
-    return reply.answer;
+  #pass(frame: number, path: string, sets: 'country' | undefined): void {
+    this.passed++;
+    this.#last.frame = frame;
+    this.#last.path = path;
+    this.#last.sets = sets;
   }
 
   #take(scope: Scope, question: OpenQuestion, reply: Extract<Reply, { kind: 'answer' }>): void {
     const frame = this.frames[scope.frame];
     if (!frame) return;
     this.frames[scope.frame] = { ...frame, answers: { ...frame.answers, [question.path]: reply.answer } };
-    this.trail.push({ frame: scope.frame, path: question.path, ...(question.sets && { sets: question.sets }) });
+    this.#pass(scope.frame, question.path, question.sets);
     if (question.sets === 'country' && typeof reply.answer === 'string') this.country = reply.answer;
     this.answered = true;
     if (this.#inputs.length > 0) return;

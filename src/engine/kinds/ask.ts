@@ -55,11 +55,12 @@ export const ask: Kind<Ask, Options> = {
   check,
   prepare: (_, spec) => entries(spec),
   run(step, walk) {
-    const answer = walk.ask(step.id, () => question(step, walk));
+    const recorded = walk.recorded(step.id);
+    const answer = recorded === undefined ? walk.pose(question(step, walk)) : recorded;
     if (answer === undefined) return 'wait';
     const chosen = chosenIds(step.spec, answer);
-    walk.name(step.id, step.spec.many ? chosen : (chosen[0] ?? 'skipped'));
-    if (!step.spec.many) walk.value(step.id, () => chosen[0] ?? 'skipped');
+    walk.scope.name(step.id, step.spec.many ? chosen : (chosen[0] ?? 'skipped'));
+    if (!step.spec.many) walk.scope.value(step.id, () => chosen[0] ?? 'skipped');
     return follow(step.plan, chosen, walk);
   },
 };

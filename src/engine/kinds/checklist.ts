@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Kind, Problem } from '../kind.ts';
 import type { Step } from '../program.ts';
-import type { Question } from '../question.ts';
+import type { Option, Question } from '../question.ts';
 import type { Answer } from '../session.ts';
 import { common, id, sizes, text } from '../shape.ts';
+import type { Speech } from '../speech.ts';
 import { type Marks, type Sign, verdictOf, weights } from '../verdict.ts';
 import type { Walk } from '../walk.ts';
 
@@ -30,8 +31,9 @@ type Checklist = z.infer<typeof shape>;
 interface Item {
   /** Path of its answer, `signs.move_money`; also its name in conditions. */
   path: string;
-  /** Path of its texts, `signs.items.move_money`. */
+  /** Path of its texts, `signs.items.move_money`, and of its question. */
   texts: string;
+  ask: string;
   sign: Sign;
   hasWhy: boolean;
 }
@@ -59,6 +61,7 @@ export const checklist: Kind<Checklist, readonly Item[]> = {
     Object.entries(spec.items).map(([name, { weight, tactic, why }]) => ({
       path: `${stepId}.${name}`,
       texts: `${stepId}.items.${name}`,
+      ask: `${stepId}.items.${name}.ask`,
       sign: Object.freeze({ step: stepId, item: name, weight, tactic }),
       hasWhy: why !== undefined,
     })),
@@ -66,20 +69,22 @@ export const checklist: Kind<Checklist, readonly Item[]> = {
     const marks: Marks = { signs: [], open: [] };
     let stopped = false;
     for (const item of step.plan) {
-      const answer: Answer | undefined = stopped ? 'unasked' : walk.ask(item.path, () => question(step, item, walk));
+      const answer = stopped ? 'unasked' : answerOf(step, item, walk);
       if (answer === undefined) return 'wait';
-      walk.name(item.path, String(answer));
+      walk.scope.name(item.path, String(answer));
       if (answer === 'unsure') marks.open.push(item.sign);
       if (answer !== 'yes') continue;
       marks.signs.push(item.sign);
       walk.note(() => walk.say('sign.noted', { ...walk.tactic(item.sign.tactic) }));
       stopped = verdictOf(marks) === 'stop';
     }
-    walk.keepMarks(step.id, marks);
+    walk.scope.keepMarks(step.id, marks);
     nameValues(step.id, marks, walk);
     return 'next';
   },
 };
+
+const SKIP = { answer: 'unsure' } as const;
 
 function missingUnsure(name: string): Problem {
   return {
@@ -91,17 +96,26 @@ function missingUnsure(name: string): Problem {
   };
 }
 
-const replies = ['yes', 'no', 'unsure'] as const;
+function answerOf(step: ChecklistStep, item: Item, walk: Walk): Answer | undefined {
+  const recorded = walk.recorded(item.path);
+  return recorded === undefined ? walk.pose(question(step, item, walk)) : recorded;
+}
+
+/** The three replies to every item. */
+function replies({ say, words }: Speech): readonly Option[] {
+  return (['yes', 'no', 'unsure'] as const).map((each) => ({ id: each, label: say(`button.${each}`), match: () => words.answers[each] }));
+}
+
 
 function question(step: ChecklistStep, item: Item, walk: Walk): Question {
   const at = step.plan.indexOf(item);
-  const ask = walk.text(`${item.texts}.ask`);
+  const ask = walk.text(item.ask);
   return {
     path: item.path,
     text: at === 0 ? `${walk.text(`${step.id}.checklist`)}\n\n${ask}` : ask,
     form: 'yesno',
-    options: replies.map((each) => ({ id: each, label: walk.say(`button.${each}`), match: () => walk.words.answers[each] })),
-    skip: { answer: 'unsure' },
+    options: walk.speech.once(replies),
+    skip: SKIP,
     why: () => (item.hasWhy ? walk.text(`${item.texts}.why`) : walk.say('why.sign', { ...walk.tactic(item.sign.tactic) })),
     progress: { at: at + 1, of: step.plan.length },
   };
@@ -110,8 +124,8 @@ function question(step: ChecklistStep, item: Item, walk: Walk): Question {
 /** What texts after the checklist may fill in. */
 function nameValues(stepId: string, { signs, open }: Marks, walk: Walk): void {
   const texts = (of: Sign[], key: string) => of.map((each) => walk.text(`${stepId}.items.${each.item}.${key}`)).join(' ');
-  walk.value(`${stepId}_count`, () => signs.length);
-  walk.value(`${stepId}_tactics`, () => [...new Set(signs.map((each) => walk.tactic(each.tactic).plain))].join(', '));
-  walk.value(`${stepId}_reasons`, () => texts(signs, 'because'));
-  walk.value(`${stepId}_open`, () => texts(open, 'ask'));
+  walk.scope.value(`${stepId}_count`, () => signs.length);
+  walk.scope.value(`${stepId}_tactics`, () => [...new Set(signs.map((each) => walk.tactic(each.tactic).plain))].join(', '));
+  walk.scope.value(`${stepId}_reasons`, () => texts(signs, 'because'));
+  walk.scope.value(`${stepId}_open`, () => texts(open, 'ask'));
 }

@@ -19,8 +19,10 @@ export const picture: Kind<z.infer<typeof shape>> = {
   ],
   refs: (spec) => [{ path: ['picture'], to: 'picture', id: spec.picture }],
   run(step, walk) {
-    const say = step.spec.say ? [{ kind: 'text', text: walk.text(`${step.id}.say`) } as const] : [];
-    walk.show([...say, { kind: 'picture', picture: step.spec.picture, alt: walk.text(`${step.id}.alt`) }], step);
+    walk.show(() => {
+      const say = step.spec.say ? [{ kind: 'text', text: walk.text(`${step.id}.say`) } as const] : [];
+      return [...say, { kind: 'picture', picture: step.spec.picture, alt: walk.text(`${step.id}.alt`) }];
+    }, step);
     return 'next';
   },
 };

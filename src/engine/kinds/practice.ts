@@ -43,7 +43,8 @@ export const practice: Kind<Practice> = {
     const items = Object.entries(step.spec.items);
     let right = 0;
     for (const [at, [name, each]] of items.entries()) {
-      const answer = walk.ask(`${step.id}.${name}`, () => question(step, name, at, walk));
+      const recorded = walk.recorded(`${step.id}.${name}`);
+      const answer = recorded === undefined ? walk.pose(question(step, name, at, walk)) : recorded;
       if (answer === undefined) return 'wait';
       if (answer === each.is) right++;
       walk.note(() => {
@@ -51,9 +52,9 @@ export const practice: Kind<Practice> = {
         return walk.say(answer === each.is ? 'practice.right' : 'practice.other', { because, is: each.is });
       });
     }
-    walk.value(`${step.id}_right`, () => right);
-    walk.value(`${step.id}_total`, () => items.length);
-    walk.show([{ kind: 'text', text: walk.say('practice.score', { right, total: items.length }) }], step);
+    walk.scope.value(`${step.id}_right`, () => right);
+    walk.scope.value(`${step.id}_total`, () => items.length);
+    walk.show(() => [{ kind: 'text', text: walk.say('practice.score', { right, total: items.length }) }], step);
     return 'next';
   },
 };

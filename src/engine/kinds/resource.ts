@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Kind } from '../kind.ts';
 import type { Option, Question } from '../question.ts';
+import type { Answer } from '../session.ts';
 import { common, text } from '../shape.ts';
 import type { Walk } from '../walk.ts';
 
@@ -22,17 +23,33 @@ export const resource: Kind<Resource> = {
   refs: (spec) => [{ path: ['resource'], to: 'resource', id: spec.resource }],
   run(step, walk) {
     const passport = step.spec.resource === 'consular';
-    const answer = passport
-      ? walk.ask(step.id, () => passportQuestion(step.id, walk))
-      : walk.where(step.id, () => countryQuestion(step.id, walk));
+    const answer = passport ? passportOf(step.id, walk) : whereIs(step.id, walk);
     if (answer === undefined) return 'wait';
     const country = typeof answer === 'string' ? answer : ANYWHERE;
     if (passport) walk.passport = country;
-    const say = step.spec.say ? [{ kind: 'text', text: walk.text(`${step.id}.say`) } as const] : [];
-    walk.show([...say, { kind: 'resource', resource: step.spec.resource, country, language: walk.language }], step);
+    walk.show(() => {
+      const say = step.spec.say ? [{ kind: 'text', text: walk.text(`${step.id}.say`) } as const] : [];
+      return [...say, { kind: 'resource', resource: step.spec.resource, country, language: walk.language }];
+    }, step);
     return 'next';
   },
 };
+
+function passportOf(path: string, walk: Walk): Answer | undefined {
+  const recorded = walk.recorded(path);
+  return recorded === undefined ? walk.pose(passportQuestion(path, walk)) : recorded;
+}
+
+/**
+ * The country the person is in, asking for it when neither session nor flow knows it. A discreet flow never asks
+ * where the reader is: it goes by their passport.
+ */
+function whereIs(path: string, walk: Walk): Answer | undefined {
+  const recorded = walk.recorded(path, 'country');
+  if (recorded !== undefined) return recorded;
+  if (walk.discreet) return walk.passport ?? ANYWHERE;
+  return walk.country ?? walk.pose(countryQuestion(path, walk));
+}
 
 function countryQuestion(path: string, walk: Walk): Question {
   return {

@@ -10,7 +10,7 @@ export const say: Kind<z.infer<typeof shape>> = {
   shape,
   texts: (spec) => [{ path: ['say'], role: 'message', text: spec.say }],
   run(step, walk) {
-    walk.show([{ kind: 'text', text: walk.text(`${step.id}.say`) }], step);
+    walk.show(() => [{ kind: 'text', text: walk.text(`${step.id}.say`) }], step);
     return 'next';
   },
 };

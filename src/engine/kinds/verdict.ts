@@ -29,10 +29,10 @@ export const verdict: Kind<VerdictSpec> = {
   names: (stepId) => [{ name: stepId, kind: 'one', values: verdicts }],
   check,
   run(step, walk) {
-    const marks = walk.marks(step.spec.verdict);
+    const marks = walk.scope.marks(step.spec.verdict);
     const result = verdictOf(marks);
-    walk.name(step.id, result);
-    walk.show(blocks(step, result, marks, walk), step, result);
+    walk.scope.name(step.id, result);
+    walk.show(() => blocks(step, result, marks, walk), step, result);
     return 'next';
   },
 };
@@ -59,7 +59,7 @@ function reason(sign: Sign, walk: Walk): string {
 
 function openItem(sign: Sign, walk: Walk): string {
   const path = `${sign.step}.items.${sign.item}`;
-  const how = walk.has(`${path}.unsure`) ? walk.text(`${path}.unsure`) : walk.say('verdict.find_out');
+  const how = walk.text(`${path}.unsure`) || walk.say('verdict.find_out');
   return walk.say('verdict.open_item', { question: walk.text(`${path}.ask`), how });
 }
 

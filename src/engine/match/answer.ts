@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { LanguageWords } from '../lexicon.ts';
 import type { OpenQuestion, Option, Reply } from '../question.ts';
-import { normalize, words } from './normalize.ts';
+import { clauses, normalize, splitAt, words } from './normalize.ts';
 
 /** Longest message that is searched for an option's words; a longer one tells a story, it does not choose. */
 const LONGEST = 24;
@@ -15,10 +15,10 @@ export function matchAnswer(text: string, question: OpenQuestion, language: Lang
   if (typed.length === 0) return { kind: 'miss' };
   const numbers = asNumbers(typed, question.options.length);
   if (numbers) return reply(question, numbers.map((at) => question.options[at - 1]));
-  if (question.form === 'country') return reply(question, [matchCountry(typed, question, language)]);
+  if (question.form === 'country') return reply(question, [matchCountry(typed, language)]);
   if (question.form === 'yesno') return reply(question, [matchYesNo(typed, question, language)]);
   if (question.form === 'many') return reply(question, matchSeveral(text, question, language));
-  return reply(question, [matchOne(typed, question.options, language)]);
+  return reply(question, [matchOne(text, question.options, language)]);
 }
 
 function reply(question: OpenQuestion, options: readonly (Option | undefined)[]): Reply {
@@ -45,90 +45,106 @@ function asNumbers(typed: readonly string[], most: number): number[] | undefined
   return numbers.every((each) => each >= 1 && each <= most) ? [...new Set(numbers)] : undefined;
 }
 
-/** A yes or no word alone, or first, when nothing after it takes it back. */
+/** A yes or no word alone, or first, when nothing after it takes it back. The longest that fits leads. */
 function matchYesNo(typed: readonly string[], question: OpenQuestion, language: LanguageWords): Option | undefined {
-  const byId = (id: string) => question.options.find((each) => each.id === id);
-  const whole = typed.join(' ');
-  const phrases = (id: 'yes' | 'no' | 'unsure') => normalized(language.answers[id]);
-  for (const id of ['yes', 'no', 'unsure'] as const) if (phrases(id).includes(whole)) return byId(id);
-  if (typed.length > LONGEST) return undefined;
-  const leads = (['unsure', 'yes', 'no'] as const).filter((id) => phrases(id).some((phrase) => whole.startsWith(`${phrase} `)));
-  const [lead] = leads;
-  if (!lead || leads.length > 1) return undefined;
-  return contradicted(typed.slice(1), lead, language) ? undefined : byId(lead);
+  const leads = (['yes', 'no', 'unsure'] as const).flatMap((id) =>
+    normalized(language.answers[id])
+      .map((phrase) => phrase.split(' '))
+      .filter((phrase) => startsWith(typed, phrase))
+      .map((phrase) => ({ id, length: phrase.length })),
+  );
+  const lead = leads.toSorted((a, b) => b.length - a.length)[0];
+  if (!lead || (typed.length > LONGEST && lead.length < typed.length)) return undefined;
+  return contradicted(typed.slice(lead.length), lead.id, language) ? undefined : question.options.find(({ id }) => id === lead.id);
 }
 
-function contradicted(rest: readonly string[], lead: 'yes' | 'no' | 'unsure', language: LanguageWords): boolean {
-  const opposite: readonly string[] = lead === 'yes' ? [...language.answers.no, ...language.negations] : lead === 'no' ? language.answers.yes : [];
-  const against = new Set([...normalized(opposite), ...normalized(language.turns)]);
-  return rest.some((word) => against.has(word));
+function startsWith(typed: readonly string[], phrase: readonly string[]): boolean {
+  return phrase.every((word, at) => typed[at] === word);
 }
 
-function matchCountry(typed: readonly string[], question: OpenQuestion, language: LanguageWords): Option | undefined {
+function contradicted(rest: readonly string[], lead: 'yes' | 'no' | 'unsure', { answers, negations, turns }: LanguageWords): boolean {
+  const against = lead === 'yes' ? [answers.no, negations, turns] : lead === 'no' ? [answers.yes, turns] : [turns];
+  return against.flatMap(normalized).some((phrase) => findWords(rest, phrase.split(' ')) >= 0);
+}
+
+/** A country's name as the whole message, nearly so, or in a few words around it ("I am in Spain"). */
+function matchCountry(typed: readonly string[], { negations, countries }: LanguageWords): Option | undefined {
   const whole = typed.join(' ');
-  const all = Object.entries(language.countries);
-  const offered = new Set(question.options.map((each) => each.id));
-  const exact = all.find(([, names]) => normalized(names).includes(whole));
-  const close = exact ? [exact] : all.filter(([, names]) => normalized(names).some((name) => isClose(whole, name)));
-  const [found] = close;
-  if (!found || close.length > 1) return undefined;
-  if (!question.sets && !offered.has(found[0])) return undefined;
-  return { id: found[0], label: found[1][0] ?? found[0], match: () => [] };
+  const all = Object.entries(countries).map(([code, names]) => ({ code, label: names[0] ?? code, names: normalized(names) }));
+  const exact = all.find(({ names }) => names.includes(whole));
+  const close = exact ? [exact] : all.filter(({ names }) => names.some((name) => isClose(whole, name)));
+  const said = close.length > 0 || typed.length > LONGEST || typed.some((word) => normalized(negations).includes(word)) ? [] : namedIn(typed, all);
+  const [found, other] = close.length > 0 ? close : said;
+  return found && !other ? { id: found.code, label: found.label, match: () => [] } : undefined;
+}
+
+/** Countries named in a sentence. Short names are words of other things ("us"); a name in a longer one is not meant. */
+function namedIn<C extends { names: readonly string[] }>(typed: readonly string[], all: readonly C[]): C[] {
+  const found = all.flatMap((country) =>
+    country.names.filter((name) => name.length >= 4 && findWords(typed, name.split(' ')) >= 0).map((name) => ({ country, name })),
+  );
+  const meant = found.filter(({ name }) => !found.some((each) => each.name.length > name.length && ` ${each.name} `.includes(` ${name} `)));
+  return [...new Set(meant.map(({ country }) => country))];
 }
 
 /** Several options named in one message: "money and a card". */
 function matchSeveral(text: string, question: OpenQuestion, language: LanguageWords): (Option | undefined)[] {
-  const whole = matchOne(words(text), question.options, language);
+  const whole = matchOne(text, question.options, language);
   if (whole) return [whole];
-  const parts = text.split(/[,;\n]+/).flatMap((part) => splitAt(words(part), normalized(language.ands)));
-  if (parts.length < 2) return [undefined];
-  return parts.map((part) => matchOne(part, question.options, language));
+  const ands = normalized(language.ands);
+  const parts = clauses(text, normalized(language.turns)).flatMap((part) => splitAt(part, ands));
+  if (parts.length < 2 || parts.length > question.options.length) return [undefined];
+  return parts.map((part) => matchOne(part.join(' '), question.options, language));
 }
 
-function splitAt(typed: readonly string[], separators: readonly string[]): string[][] {
-  const parts: string[][] = [[]];
-  for (const word of typed) {
-    if (separators.includes(word)) parts.push([]);
-    else parts.at(-1)?.push(word);
-  }
-  return parts.filter((part) => part.length > 0);
+/** What was typed: all its words, and the clauses in which they stand. */
+interface Said {
+  words: readonly string[];
+  clauses: readonly (readonly string[])[];
+  negations: ReadonlySet<string>;
 }
 
-type Rule = (typed: readonly string[], option: Option) => boolean;
+type Rule = (said: Said, option: Option) => boolean;
 
 /** The one option that the first fitting rule finds; a rule that finds two finds none. */
-function matchOne(typed: readonly string[], options: readonly Option[], language: LanguageWords): Option | undefined {
+function matchOne(text: string, options: readonly Option[], language: LanguageWords): Option | undefined {
+  const typed = words(text);
   if (typed.length === 0 || typed.length > LONGEST) return undefined;
-  const negations = new Set(normalized(language.negations));
-  const rules: Rule[] = [isWhole, (t, o) => contains(t, o, negations), (t, o) => isPartOf(t, o, negations), isMisspelt];
-  for (const rule of rules) {
-    const found = options.filter((option) => rule(typed, option));
+  const said: Said = { words: typed, clauses: clauses(text, normalized(language.turns)), negations: new Set(normalized(language.negations)) };
+  for (const rule of [isWhole, contains, isPartOf, isMisspelt]) {
+    const found = options.filter((option) => rule(said, option));
     if (found.length === 1) return found[0];
     if (found.length > 1) return undefined;
   }
   return undefined;
 }
 
-const isWhole: Rule = (typed, option) => sayings(option).includes(typed.join(' '));
+const isWhole: Rule = (said, option) => sayings(option).includes(said.words.join(' '));
 
-/** The message has the option's words or one of its phrases in it, without a negation before. */
-function contains(typed: readonly string[], option: Option, negations: ReadonlySet<string>): boolean {
-  return sayings(option).some((saying) => {
-    const at = findWords(typed, saying.split(' '));
-    return at >= 0 && !typed.slice(0, at).some((word) => negations.has(word));
-  });
-}
+/** A clause has the option's words or one of its phrases in it, and no negation besides. */
+const contains: Rule = (said, option) =>
+  sayings(option).some((saying) => said.clauses.some((clause) => isRest(without(clause, saying.split(' ')), said)));
 
-/** The message is a piece of the option's label that means something by itself. */
-function isPartOf(typed: readonly string[], option: Option, negations: ReadonlySet<string>): boolean {
-  if (!typed.some((word) => word.length >= 4) || typed.some((word) => negations.has(word))) return false;
-  return findWords(words(option.label), typed) >= 0;
-}
+/** The message is a piece of the option's label that means something by itself, and the rest of it denies nothing. */
+const isPartOf: Rule = (said, option) =>
+  said.words.some((word) => word.length >= 4) && isRest(without(words(option.label), said.words), said);
 
-const isMisspelt: Rule = (typed, option) => {
-  const whole = typed.join(' ');
-  return [...sayings(option), ...words(option.label)].some((saying) => isClose(whole, saying));
+const isMisspelt: Rule = (said, option) => {
+  const whole = said.words.join(' ');
+  const label = words(option.label);
+  return [...sayings(option), ...(isRest(label, said) ? label : [])].some((saying) => isClose(whole, saying));
 };
+
+/** Words that are there, and turn nothing around. */
+function isRest(rest: readonly string[] | undefined, { negations }: Said): boolean {
+  return rest !== undefined && !rest.some((word) => negations.has(word));
+}
+
+/** The words left when these are taken out; undefined where they are not there. */
+function without(inside: readonly string[], wanted: readonly string[]): string[] | undefined {
+  const at = findWords(inside, wanted);
+  return at < 0 ? undefined : [...inside.slice(0, at), ...inside.slice(at + wanted.length)];
+}
 
 function sayings(option: Option): string[] {
   return [normalize(option.label), ...normalized(option.match())];

@@ -1,0 +1,49 @@
+import { phrasesOf, type Program, textOf } from './program.ts';
+import type { Values } from './text.ts';
+import type { Marks } from './verdict.ts';
+
+/** What one flow knows while it runs: the names its conditions read, the values its texts fill in. */
+export class Scope {
+  readonly program: Program;
+  /** Position of its frame. */
+  readonly frame: number;
+  readonly #names = new Map<string, string | readonly string[]>();
+  readonly #values = new Map<string, () => string | number>();
+  readonly #marks = new Map<string, Marks>();
+
+  constructor(program: Program, frame: number) {
+    this.program = program;
+    this.frame = frame;
+  }
+
+  name(name: string, value: string | readonly string[]): void {
+    if (this.program.reads.has(name)) this.#names.set(name, value);
+  }
+
+  readonly named = (name: string): string | readonly string[] | undefined => this.#names.get(name);
+
+  value(name: string, value: () => string | number): void {
+    this.#values.set(name, value);
+  }
+
+  keepMarks(checklist: string, marks: Marks): void {
+    this.#marks.set(checklist, marks);
+  }
+
+  /** Nothing is marked where the checklist was passed over by a condition. */
+  marks(checklist: string): Marks {
+    return this.#marks.get(checklist) ?? { signs: [], open: [] };
+  }
+
+  text(language: string, path: string): string {
+    return textOf(this.program, language, path, () => this.#filled());
+  }
+
+  phrases(language: string, path: string): readonly string[] {
+    return phrasesOf(this.program, language, path);
+  }
+
+  #filled(): Values {
+    return Object.fromEntries(Array.from(this.#values, ([name, value]) => [name, value()]));
+  }
+}
