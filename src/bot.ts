@@ -80,6 +80,7 @@ export async function createBot(material: Material, { store, seal, adapters, log
     advance,
     today,
     expand: (message, day) => expand(content, message, day),
+    limits: { grace: 0 }, // one process per store: what is unsent at the start is a crash's, nobody else sends it
     texts: (language, key) => interfaceText(lexicon, language ?? lexicon.fallback, key),
   });
 }

@@ -75,7 +75,7 @@ class Advance {
     if (danger) return this.#aside(`crisis/${danger}`);
     if (edited) return this.#edit(text, ref);
     const language = languageOf(lexicon, this.#session.language);
-    const answered = question ? this.answer([typed(text, language)], ref) : undefined;
+    const answered = this.#isOpen() ? this.answer([typed(text, language)], ref) : undefined;
     if (answered && !this.#missed(answered)) return answered;
     return this.#otherwise(text) ?? answered ?? this.open(HOME);
   }

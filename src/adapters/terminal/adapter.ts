@@ -12,6 +12,8 @@ export interface TerminalOptions {
   color?: boolean;
   /** BCP 47, from the environment. */
   locale?: string | undefined;
+  /** The flow that the conversation begins with; default: home. */
+  flow?: string | undefined;
 }
 
 const COLUMNS = 80;
@@ -60,7 +62,8 @@ export class Terminal implements Adapter {
 
   async #converse(lines: Interface, door: Door): Promise<void> {
     const typed = lines[Symbol.asyncIterator]();
-    await this.#deliver({ kind: 'open' }, door);
+    const { flow } = this.#options;
+    await this.#deliver({ kind: 'open', ...(flow !== undefined && { flow }) }, door);
     for (let next = await typed.next(); !next.done; next = await typed.next()) {
       const event = read(next.value, this.#keys);
       if (event) await this.#deliver(event, door);

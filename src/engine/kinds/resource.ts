@@ -69,10 +69,18 @@ function passportQuestion(path: string, walk: Walk): Question {
     path,
     text: walk.say('passport.ask'),
     form: 'country',
-    options: walk.lexicon.passports.map((code) => countryOption(code, walk)),
+    options: passports(walk),
     skip: { answer: ANYWHERE, label: walk.say('passport.skip') },
     why: () => walk.say('passport.why'),
   };
+}
+
+/** Nationalities with a consular entry, and those that readers of this language are likely to have. */
+function passports(walk: Walk): Option[] {
+  const { words } = walk;
+  const codes = [...new Set([...walk.lexicon.passports, ...words.likely])];
+  const options = codes.map((code) => countryOption(code, walk));
+  return options.sort((a, b) => a.label.localeCompare(b.label, words.code));
 }
 
 function countryOption(code: string, walk: Walk): Option {
