@@ -6,7 +6,7 @@ import { type Draft, type DraftStep, type DraftTranslation, type FlowSource, toD
 import { kinds } from './kinds/index.ts';
 import { migrate } from './migrate.ts';
 import { nearest } from './nearest.ts';
-import { common, date, flowName, head, sizes, steps as stepsShape } from './shape.ts';
+import { common, date, flowName, head, id, sizes, steps as stepsShape } from './shape.ts';
 import { shapeProblems } from './shape-problems.ts';
 
 export interface ReadResult {
@@ -116,7 +116,7 @@ const translationShape = z.strictObject({
   language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language code such as es'),
   made: z.strictObject({ how: z.enum(['person', 'machine']), by: z.string().optional(), on: date }),
   native_review: z.union([z.literal('none'), z.strictObject({ by: z.string().min(1), on: date })]),
-  texts: z.record(z.string(), z.strictObject({ of: z.union([z.string(), z.number()]).transform((of) => String(of).padStart(8, '0')), text: z.union([z.string(), z.array(z.string())]) })),
+  texts: z.record(z.string(), z.strictObject({ of: z.union([z.string(), z.number()]).transform((of) => String(of).padStart(8, '0')), text: z.union([z.string(), z.array(z.string())]) })).nullable(), // nothing but comments: a file that waits for its translator
 });
 
 function readTranslation(source: TranslationSource, flow: string, diagnostics: Diagnostic[]): DraftTranslation[] {
@@ -135,7 +135,7 @@ function readTranslation(source: TranslationSource, flow: string, diagnostics: D
   if (data.flow !== flow) {
     diagnostics.push(toDiagnostic(yaml, { code: 'flow-name', path: ['flow'], message: `This file translates "${data.flow}" but stands in ${flow}`, hint: `Write "flow: ${flow}", or move the file.` }));
   }
-  return [{ file: source.file, yaml, language: data.language, reviewed: data.native_review !== 'none', texts: new Map(Object.entries(data.texts)) }];
+  return [{ file: source.file, yaml, language: data.language, reviewed: data.native_review !== 'none', texts: new Map(Object.entries(data.texts ?? {})) }];
 }
 
 function deepFreeze<T>(value: T): T {
@@ -149,6 +149,6 @@ function deepFreeze<T>(value: T): T {
 /** The JSON Schema of `flow.yaml`, for editors; made from the very shapes that read it. */
 export function flowSchema(): object {
   const step = z.union(kinds.map((kind) => kind.shape) as unknown as [z.ZodType, z.ZodType]);
-  const shape = head.extend({ steps: z.record(z.string(), step).meta({ description: 'The steps, in the order they run.' }) });
+  const shape = head.extend({ steps: z.record(id, step).meta({ description: 'The steps, in the order they run.' }) });
   return { ...z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' }), title: 'Both Ends flow, version 1' };
 }

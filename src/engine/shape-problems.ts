@@ -163,7 +163,7 @@ function knownAt(path: Path, { shape, options }: Reader): string[] {
 
 /** The shapes that a value at a path may have; several where there is a union. */
 function shapesAt(shape: z.core.$ZodType, path: Path): z.ZodType[] {
-  if (shape instanceof z.ZodOptional || shape instanceof z.ZodDefault) return path.length > 0 ? shapesAt(shape.unwrap(), path) : [shape];
+  if (shape instanceof z.ZodOptional || shape instanceof z.ZodDefault || shape instanceof z.ZodNullable) return path.length > 0 ? shapesAt(shape.unwrap(), path) : [shape];
   if (shape instanceof z.ZodUnion) return shape.options.flatMap((each) => shapesAt(each, path));
   const [part, ...rest] = path;
   if (part === undefined) return shape instanceof z.ZodType ? [shape] : [];

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { toMermaid } from '../../src/engine/mermaid.ts';
+import { readFlow } from '../../src/engine/read.ts';
+import { readFlowFolder } from '../../src/files.ts';
+import { cli, flowText, folderOf, root } from './kit.ts';
+
+const official = readFlowFolder(join(root, 'flows'), root).map(({ flow, file }) => [flow, file] as const);
+
+describe('graph', () => {
+  it.each(official)('draws %s', (flow, file) => {
+    const text = readFileSync(join(root, file));
+    const { draft } = readFlow({ flow, file, text, translations: [] });
+    if (!draft) throw new Error(`${file} does not read`);
+    const out = toMermaid(draft);
+    const [title, kind, ...lines] = out.trimEnd().split('\n');
+    expect([title, kind]).toEqual([`%% ${flow}`, 'flowchart TD']);
+    for (const line of lines) expect(line).toMatch(/^ {2}\w+_(?:["[({/].*| (?:-->|-\.->|-\. calls \.->).*)$/);
+    for (const step of Object.keys(parse(readFileSync(join(root, file), 'utf8')).steps)) expect(out).toContain(`  ${step}_`);
+    expect(out).toContain('end_(("end"))');
+  });
+
+  it('prints it, for a file as well as for a name', async () => {
+    const byFile = await cli(['graph', 'flows/after/happened/flow.yaml']);
+    expect(byFile).toEqual(await cli(['graph', 'after/happened']));
+    expect([byFile.code, byFile.out]).toEqual([0, expect.stringMatching(/^%% after\/happened\nflowchart TD\n[\s\S]*-\. calls \.->/)]);
+  });
+
+  it('says what is wrong with a flow that cannot be drawn', async () => {
+    const cwd = folderOf({ 'x.yaml': flowText('x', '  hello: {sya: Hello.}\n') });
+    const { code, out, err } = await cli(['graph', 'x.yaml'], { cwd });
+    expect([code, out, err]).toEqual([1, '', expect.stringContaining('x.yaml:7:11 error no-kind')]);
+  });
+});
+
+describe('schema', async () => {
+  const { code, out } = await cli(['schema']);
+  const printed = JSON.parse(out);
+  const schema = z.fromJSONSchema(printed);
+  const valid = (text: string) => schema.safeParse(parse(text)).success;
+
+  it('is a JSON Schema that explains its keys', () => {
+    expect(code).toBe(0);
+    expect(printed.$schema).toContain('json-schema.org');
+    expect(printed.properties.reviewed.description).toContain('Who read this flow last');
+  });
+
+  it.each(official)('accepts %s', (_flow, file) => {
+    expect(schema.safeParse(parse(readFileSync(join(root, file), 'utf8'))).error?.issues).toBeUndefined();
+  });
+
+  it.each([
+    ['a misspelt key of the head', flowText('x').replace('title:', 'titel:')],
+    ['a step of no kind', flowText('x', '  hello: {sya: Hello.}\n')],
+    ['two kinds in one step', flowText('x', '  hello: {say: Hello., ask: Who?, options: {a: A}}\n')],
+    ['a weight that does not exist', flowText('x', '  s: {checklist: Think., items: {a: {ask: A?, weight: much, tactic: fear, because: So.}}}\n')],
+    ['a number for a text', flowText('x', '  hello: {say: 5}\n')],
+    ['a step id with capitals', flowText('x', '  Hello: {say: Hello.}\n')],
+  ])('refuses %s', (_name, text) => {
+    expect(valid(text)).toBe(false);
+  });
+});

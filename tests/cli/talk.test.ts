@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { cli, flowText, folderOf } from './kit.ts';
+
+const steps = `  who:
+    ask: Who can you tell?
+    options:
+      family: {text: My family, go: close}
+      nobody: Nobody
+  alone:
+    say: A help line listens.
+  close:
+    say: You did well to ask.
+`;
+const talks = (...all: string[]) => `spec: 1\nflow: mine/who\ntalks:\n${all.join('')}`;
+const told = '  - talk: They tell their family\n    turns:\n      - who: {tap: family}\n    visits: [who, close]\n    ends: true\n';
+const alone = '  - talk: They have nobody\n    turns:\n      - who: Nobody\n    visits: [who, alone, close]\n    ends: true\n';
+
+const project = (text: string) => folderOf({ 'flows/mine/who/flow.yaml': flowText('mine/who', steps), 'flows/mine/who/talks.yaml': text });
+
+describe('talk', () => {
+  it('says that all went as written, and how much of the flow was seen', async () => {
+    const { code, out } = await cli(['talk'], { cwd: project(talks(told, alone)) });
+    expect([code, out]).toEqual([0, '2 talks: 0 failed; 3 of 3 steps visited (100%)\n']);
+  });
+
+  it('names the steps that no talk visits, with their line', async () => {
+    const { code, out } = await cli(['talk'], { cwd: project(talks(told)) });
+    expect(code).toBe(0);
+    expect(out).toContain('flows/mine/who/flow.yaml:12:1 not visited by any talk: mine/who:alone\n');
+    expect(out).toContain('2 of 3 steps visited (66%)');
+  });
+
+  it.each([
+    ['a step that is not asked', talks(told.replace('- who: {tap', '- whom: {tap')), 'talks.yaml:6:', 'mine/who:whom was to be asked, but mine/who:who is'],
+    ['a button that is not there', talks(told.replace('tap: family', 'tap: friend')), 'talks.yaml:6:', 'There is no button "friend"'],
+    ['an order that is another', talks(told.replace('[who, close]', '[close, who]')), 'talks.yaml:7:', 'not visited in this order'],
+    ['an end that is none', talks('  - talk: They go\n    turns: []\n    ends: true\n'), 'talks.yaml:6:', 'The conversation is not over: mine/who:who is asked'],
+    ['a verdict that is not told', talks(`${told}    verdict: stop\n`), 'talks.yaml:9:', 'The verdict is not told, not stop'],
+    ['a turn after the end', talks(told.replace('      - who: {tap: family}\n', '      - who: {tap: family}\n      - who: {tap: nobody}\n')), 'talks.yaml:7:', 'the conversation is over'],
+  ])('fails at %s, with the place in the talk', async (_name, text, place, message) => {
+    const { code, out } = await cli(['talk'], { cwd: project(text) });
+    expect(code).toBe(1);
+    expect(out).toContain(place);
+    expect(out).toContain('error talk-failed: They');
+    expect(out).toContain(message);
+    expect(out).toContain('1 failed');
+  });
+
+  it('fails when the flow or the talks cannot be read, and says why', async () => {
+    const broken = await cli(['talk'], { cwd: project(talks('  - talk: They go\n    turns: nothing\n')) });
+    expect([broken.code, broken.out]).toEqual([1, expect.stringContaining('talks.yaml:5:12 error bad-value')]);
+    const flowless = await cli(['talk'], { cwd: folderOf({ 'flows/mine/flow.yaml': flowText('mine', '  hello: {sya: Hello.}\n') }) });
+    expect([flowless.code, flowless.out]).toEqual([1, expect.stringContaining('flow.yaml:7:11 error no-kind')]);
+  });
+
+  it('prints JSON that a program can read', async () => {
+    const { code, out } = await cli(['talk', '--json'], { cwd: project(talks(told, alone)) });
+    const { flows, ...totals } = JSON.parse(out);
+    expect([code, totals]).toEqual([0, { talks: 2, failed: 0, steps: 3, covered: 3 }]);
+    expect(flows[0].talks[0]).toEqual({ name: 'They tell their family', visited: ['mine/who:who', 'mine/who:close'], failures: [] });
+  });
+});
