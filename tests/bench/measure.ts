@@ -1,0 +1,63 @@
+import { performance } from 'node:perf_hooks';
+import process from 'node:process';
+
+/** Turns that were made, with the time on the clock and the time of the processor, in seconds. */
+export interface Sample {
+  turns: number;
+  wall: number;
+  cpu: number;
+}
+
+/** One run of a few turns. */
+export type Work = () => number | Promise<number>;
+
+/** Repeats the work for a while. Collects garbage first, so that nobody pays for the one before. */
+export async function sample(work: Work, seconds: number): Promise<Sample> {
+  globalThis.gc?.();
+  const cpu = process.cpuUsage();
+  const began = performance.now();
+  let turns = 0;
+  let now = began;
+  while (now - began < seconds * 1000) {
+    const done = work();
+    turns += typeof done === 'number' ? done : await done;
+    now = performance.now();
+  }
+  const used = process.cpuUsage(cpu);
+  return { turns, wall: (now - began) / 1000, cpu: (used.user + used.system) / 1e6 };
+}
+
+/** Until the compiler of the JavaScript engine has seen enough, in seconds. */
+const WARMUP = 2;
+
+/** Samples of each work once it is warm, taken in turn (A B C A B C), so that a noisy neighbour disturbs all alike. */
+export async function interleaved<K extends string>(works: Record<K, Work>, rounds: number, seconds: number): Promise<Record<K, Sample[]>> {
+  // Every key of `works` is filled in.
+  const samples = Object.fromEntries(Object.keys(works).map((name) => [name, []])) as unknown as Record<K, Sample[]>;
+  const names = Object.keys(works) as K[];
+  for (const name of names) await sample(works[name], WARMUP);
+  for (let round = 0; round < rounds; round++) {
+    for (const name of names) samples[name].push(await sample(works[name], seconds));
+  }
+  return samples;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const [low = 0, high = 0] = sorted.length % 2 ? [sorted[middle], sorted[middle]] : [sorted[middle - 1], sorted[middle]];
+  return (low + high) / 2;
+}
+
+/** The median over rounds. */
+export function perSecond(samples: readonly Sample[], by: 'wall' | 'cpu'): number {
+  return median(samples.map((each) => each.turns / each[by]));
+}
+
+/** How many turns `a` makes while `b` makes one: the median over rounds, each compared with its neighbour. */
+export function ratio(a: readonly Sample[], b: readonly Sample[], by: 'wall' | 'cpu'): number {
+  return median(a.flatMap((each, at) => {
+    const other = b[at];
+    return other ? [each.turns / each[by] / (other.turns / other[by])] : [];
+  }));
+}

@@ -1,0 +1,167 @@
+import { performance } from 'node:perf_hooks';
+import { createBot, type Material } from '../../../src/bot.ts';
+import type { Adapter, Door, Output, Rendered } from '../../../src/botkit/adapter.ts';
+import type { Event } from '../../../src/engine/event.ts';
+import { MemoryStore } from '../../../src/storage/memory.ts';
+import type { Json, Store } from '../../../src/storage/store.ts';
+import { seal, withDatabase } from '../folder.ts';
+import { answers, CHECKLIST, readBenchMaterial, script } from '../material.ts';
+import { interleaved, median, perSecond, type Sample } from '../measure.ts';
+import { asCall } from '../person.ts';
+import type { Figure, Part } from '../report.ts';
+
+/** Whole turns: a platform's door, Botkit, engine, store and the calls that go out to nobody. */
+export async function botkit(quick: boolean): Promise<Part[]> {
+  const material = readBenchMaterial();
+  return withDatabase(async (file) => {
+    const bots = { memory: await openBot(material, new MemoryStore(Date.now)), sqlite: await openBot(material, file) };
+    const samples = await interleaved({ memory: () => bots.memory.crowd(64), sqlite: () => bots.sqlite.crowd(64) }, quick ? 2 : 5, quick ? 0.5 : 1.5);
+    const parts = [rates(samples, bots.memory.calls + bots.sqlite.calls), await stages(material, 'memory', quick), await stages(material, 'SQLite', quick)];
+    for (const bot of Object.values(bots)) await bot.stop();
+    return parts;
+  });
+}
+
+function rates(samples: Record<'memory' | 'sqlite', Sample[]>, calls: number): Part {
+  const figure = (name: string, of: Sample[]): Figure => {
+    return { name, value: perSecond(of, 'wall'), unit: 'turns per second', note: `${(1e6 / perSecond(of, 'cpu')).toFixed(0)} us of CPU per turn` };
+  };
+  const figures = [figure('64 people, store in memory', samples.memory), figure('64 people, SQLite in a file, full sync', samples.sqlite)];
+  return { title: `Whole turns through Botkit and the engine (${calls.toLocaleString('en')} calls went out)`, figures };
+}
+
+interface Bot {
+  /** One checklist of so many people at once; returns the turns. */
+  crowd(people: number): Promise<number>;
+  one(): Promise<number>;
+  readonly calls: number;
+  stop(): Promise<void>;
+}
+
+/** The bot as it is served, with a platform that is nobody. */
+async function openBot(material: Material, store: Store, mark: Mark = () => {}): Promise<Bot> {
+  const nobody = new Nobody(mark);
+  const silent = { info() {}, warn: complain, error: complain };
+  const bot = await createBot(material, { store, seal, adapters: [nobody], log: silent, today: () => '2026-11-26' });
+  await bot.start();
+  let seen = 0;
+  return {
+    crowd: async (people) => {
+      const talks = Array.from({ length: people }, () => nobody.talk(`person ${seen++ % 5_000}`));
+      return (await Promise.all(talks)).reduce((sum, turns) => sum + turns, 0);
+    },
+    one: () => nobody.talk('alone'),
+    get calls() {
+      return nobody.calls;
+    },
+    stop: () => bot.stop(),
+  };
+}
+
+/** A turn that fails would be a quick one. */
+function complain(fields: object, text: string): never {
+  throw new Error(`${text}: ${JSON.stringify(fields)}`);
+}
+
+/** A platform without a network: it counts what it is to send and presses buttons by itself. */
+class Nobody implements Adapter {
+  readonly platform = 'nobody';
+  calls = 0;
+  #door: Door | undefined;
+  #events = 0;
+  readonly #mark: Mark;
+  /** Tokens of the answers that each person can press now. */
+  readonly #screens = new Map<string, string[]>();
+
+  constructor(mark: Mark) {
+    this.#mark = mark;
+  }
+
+  async start(door: Door): Promise<void> {
+    this.#door = door;
+  }
+
+  async stop(): Promise<void> {}
+
+  render({ messages }: Output, state: Json): Rendered {
+    this.#mark('library, advance, directory');
+    const calls = messages.map(asCall);
+    this.#mark('render');
+    return { calls, state };
+  }
+
+  async send(to: Json, call: Json): Promise<undefined> {
+    this.#mark('Botkit, out');
+    this.calls += 1;
+    const { buttons } = call as { buttons: { token: string }[] };
+    this.#screens.set(String(to), buttons.map(({ token }) => token));
+    this.#mark('send');
+  }
+
+  /** The checklist from its start to its verdict. */
+  async talk(user: string): Promise<number> {
+    await this.#enter(user, { kind: 'open', flow: CHECKLIST });
+    for (const answer of script) {
+      await this.#enter(user, { kind: 'press', token: this.#screens.get(user)?.[answers.indexOf(answer)] ?? '' });
+    }
+    return script.length + 1;
+  }
+
+  async #enter(user: string, event: Event): Promise<void> {
+    this.#mark('');
+    await this.#door?.({ id: String(this.#events++), user, to: user, event });
+    this.#mark('Botkit, end');
+  }
+}
+
+/** Says what the time since the last mark went into; nothing for ''. */
+type Mark = (stage: string) => void;
+
+/** Where the time of a turn goes when one person talks alone: microseconds per turn on the clock. */
+async function stages(material: Material, name: 'memory' | 'SQLite', quick: boolean): Promise<Part> {
+  const measure = (store: Store) => clocked(material, store, quick ? 100 : 400);
+  const times = await (name === 'memory' ? measure(new MemoryStore(Date.now)) : withDatabase(measure));
+  const total = [...times.values()].reduce((sum, each) => sum + each, 0);
+  const figures = [...times].map(([stage, us]): Figure => ({ name: stage, value: us, unit: 'us', note: `${((100 * us) / total).toFixed(0)} %` }));
+  return { title: `Where a whole turn's time goes, one person alone, ${name}`, figures: [...figures, { name: 'together', value: total, unit: 'us' }] };
+}
+
+/** Medians over talks of the time per turn in each stage. */
+async function clocked(material: Material, store: Store, talks: number): Promise<Map<string, number>> {
+  let sums = new Map<string, number>();
+  let last = performance.now();
+  const mark: Mark = (stage) => {
+    const now = performance.now();
+    if (stage) sums.set(stage, (sums.get(stage) ?? 0) + now - last);
+    last = performance.now();
+  };
+  const bot = await openBot(material, marked(store, mark), mark);
+  const all: Map<string, number>[] = [];
+  for (let n = 0; n < talks; n++) {
+    sums = new Map();
+    const turns = await bot.one();
+    if (n >= talks / 4) all.push(new Map([...sums].map(([stage, ms]) => [stage, (ms * 1000) / turns])));
+  }
+  await bot.stop();
+  return new Map([...(all[0]?.keys() ?? [])].map((stage) => [stage, median(all.map((each) => each.get(stage) ?? 0))]));
+}
+
+function marked(store: Store, mark: Mark): Store {
+  const around = async <T>(before: string, name: string, work: () => Promise<T>): Promise<T> => {
+    mark(before);
+    const result = await work();
+    mark(name);
+    return result;
+  };
+  return {
+    load: (person) => around('queue and Botkit, in', 'load', () => store.load(person)),
+    commit: (turn) => around('old revisions', 'commit', () => store.commit(turn)),
+    markSent: (...sent) => around('Botkit, sent', 'markSent', () => store.markSent(...sent)),
+    unsent: (...given) => store.unsent(...given),
+    forget: (person) => store.forget(person),
+    keepRevision: (revision) => store.keepRevision(revision),
+    revision: (...name) => store.revision(...name),
+    sweep: (current) => store.sweep(current),
+    close: () => store.close(),
+  };
+}
