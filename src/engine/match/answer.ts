@@ -89,11 +89,11 @@ function namedIn<C extends { names: readonly string[] }>(typed: readonly string[
 
 /** Several options named in one message: "money and a card". */
 function matchSeveral(text: string, question: OpenQuestion, language: LanguageWords): (Option | undefined)[] {
-  const whole = matchOne(text, question.options, language);
-  if (whole) return [whole];
-  const ands = normalized(language.ands);
-  const parts = clauses(text, normalized(language.turns)).flatMap((part) => splitAt(part, ands));
-  if (parts.length < 2 || parts.length > question.options.length) return [undefined];
+  const said = normalize(text);
+  const whole = question.options.filter((option) => sayings(option).includes(said));
+  const parts = clauses(text, normalized(language.turns)).flatMap((part) => splitAt(part, normalized(language.ands)));
+  if (whole.length === 1 || parts.length < 2) return [matchOne(text, question.options, language)];
+  if (parts.length > question.options.length) return [undefined];
   return parts.map((part) => matchOne(part.join(' '), question.options, language));
 }
 
@@ -110,13 +110,22 @@ type Rule = (said: Said, option: Option) => boolean;
 function matchOne(text: string, options: readonly Option[], language: LanguageWords): Option | undefined {
   const typed = words(text);
   if (typed.length === 0 || typed.length > LONGEST) return undefined;
-  const said: Said = { words: typed, clauses: clauses(text, normalized(language.turns)), negations: new Set(normalized(language.negations)) };
+  const negations = new Set(normalized(language.negations));
+  const said: Said = { words: typed, clauses: denied(clauses(text, normalized(language.turns)), negations), negations };
   for (const rule of [isWhole, contains, isPartOf, isMisspelt]) {
     const found = options.filter((option) => rule(said, option));
     if (found.length === 1) return found[0];
     if (found.length > 1) return undefined;
   }
   return undefined;
+}
+
+/** A clause that only denies belongs to the one before it: "money, no". */
+function denied(parts: readonly string[][], negations: ReadonlySet<string>): string[][] {
+  return parts.reduce<string[][]>((all, part) => {
+    const before = part.every((word) => negations.has(word)) ? all.at(-1) : undefined;
+    return before ? [...all.slice(0, -1), [...before, ...part]] : [...all, part];
+  }, []);
 }
 
 const isWhole: Rule = (said, option) => sayings(option).includes(said.words.join(' '));

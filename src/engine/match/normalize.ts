@@ -36,7 +36,7 @@ function asciiDigit(digit: string): string {
 
 /** The clauses of a text, each as its words: cut at punctuation, and at words that turn a sentence around. */
 export function clauses(text: string, turns: readonly string[]): string[][] {
-  const parts = text.slice(0, LOOKED_AT).split(/[.,;:!?\u00a1\u00bf\n()]+/);
+  const parts = text.slice(0, LOOKED_AT).split(/[.,;:!\n()]+/); // not at "?": "the police? no" is one clause
   return parts.flatMap((part) => splitAt(words(part), turns));
 }
 
