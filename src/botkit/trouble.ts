@@ -1,3 +1,4 @@
+import { StoreUnavailable } from '../storage/store.ts';
 import type { Fields } from './log.ts';
 import { within } from './within.ts';
 
@@ -37,7 +38,8 @@ export async function inStore<T>(where: string, ms: number, call: () => Promise<
 export function describe(error: unknown): Fields {
   if (error instanceof Trouble) return { where: error.where, ...describe(error.cause) };
   if (!(error instanceof Error)) return { error: typeof error };
-  return { error: error.name, code: codeOf(error), at: placeOf(error), cause: causeOf(error) };
+  const outage = error instanceof StoreUnavailable ? { reason: error.reason, file: error.file } : {};
+  return { error: error.name, ...outage, code: codeOf(error), at: placeOf(error), cause: causeOf(error) };
 }
 
 function codeOf(error: Error): string | undefined {

@@ -125,6 +125,15 @@ export const retention = {
 /** The database cannot serve now (locked, full, unreachable). Nothing of the turn was saved. */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
+  /** The database's own name for it, such as SQLITE_FULL. */
+  readonly reason: string | undefined;
+  /** The database file, without its folders. */
+  readonly file: string | undefined;
+  constructor(message: string, { reason, file, cause }: { reason?: string; file?: string; cause?: unknown } = {}) {
+    super(message, { cause });
+    this.reason = reason;
+    this.file = file;
+  }
 }
 
 /** A row that we cannot read: our bug, or a damaged file. Says nothing of its content. `forget` removes it. */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StoreUnavailable } from '../store.ts';
 
@@ -33,7 +34,7 @@ export function busy(message: string): Error {
 export function unavailable(error: unknown, file: string): StoreUnavailable | undefined {
   const name = OUTAGES[primaryCode(error) ?? -1];
   if (!name || !(error instanceof Error)) return undefined;
-  return new StoreUnavailable(`${file}: ${error.message} (${name})`, { cause: error });
+  return new StoreUnavailable(`${file}: ${error.message} (${name})`, { reason: name, file: basename(file), cause: error });
 }
 
 /** Extended codes carry the primary one in their low byte. */
