@@ -51,7 +51,7 @@ function stepOf(step: Drawn, at: number, count: number, known: Known, callable: 
     case 'resource':
       return [`${id}: {${condition}say: "Lines ${at}.", resource: ${step.size > 2 ? 'consular' : 'scam'}}`];
     case 'picture':
-      return [`${id}: {say: "Look ${at}.", picture: ${[...lexicon.pictures][0] ?? ''}, alt: "A ring"}`].filter(() => lexicon.pictures.size > 0);
+      return [`${id}: {say: "Look ${at}.", picture: test-ring, alt: "A ring"}`];
     case 'call':
       return [`${id}: {${condition}call: ${callable[step.call % callable.length]}}`];
     case 'practice':

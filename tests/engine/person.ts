@@ -9,15 +9,18 @@ export class Person {
   world: World;
   session: Session;
   turn: Turn;
+  readonly #check: typeof check;
 
-  constructor(world: World, session: Session = newSession('en')) {
+  /** `how`: `one` where thousands of conversations are tried. */
+  constructor(world: World, session: Session = newSession('en'), how: typeof check = check) {
     this.world = world;
+    this.#check = how;
     this.session = session;
     this.turn = { session, effects: [], keep: true };
   }
 
   does(event: Event): this {
-    this.turn = check(this.world, this.session, event);
+    this.turn = this.#check(this.world, this.session, event);
     this.session = this.turn.session;
     return this;
   }

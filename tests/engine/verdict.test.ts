@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { newSession } from '../../src/engine/session.ts';
 import { weights } from '../../src/engine/verdict.ts';
 import type { World } from '../../src/engine/walk.ts';
-import { shownIn } from './check.ts';
+import { one, shownIn } from './check.ts';
 import { asksOn, type Given, told } from './oracle.ts';
 import { Person } from './person.ts';
 import { lexicon, official, smallWorld } from './worlds.ts';
@@ -23,7 +24,7 @@ function checklist(heavy: readonly string[]): World {
 
 /** Answers one item after the other, and compares with the model after each. */
 function play(heavy: readonly string[], replies: readonly (typeof answers)[number][]): void {
-  const person = new Person(checklist(heavy)).opens('checks/oracle');
+  const person = new Person(checklist(heavy), newSession('en'), one).opens('checks/oracle');
   const given: Given[] = heavy.map((weight) => ({ weight, answer: undefined }));
   for (const [at, reply] of replies.entries()) {
     expect(person.asked, 'asks on exactly until the verdict is stop').toBe(asksOn(given) ? `checks/oracle:signs.i${at}` : undefined);
