@@ -4,7 +4,7 @@ import type { FlowSource } from './engine/draft.ts';
 
 /** Reads the flows below a folder: every `flow.yaml` with the translations beside it, in the order of names. */
 export function readFlowFolder(root: string, shownFrom = process.cwd()): FlowSource[] {
-  return findFlows(root).map((folder) => readFlowFiles(root, folder, shownFrom));
+  return flowFoldersBelow(root).map((folder) => readFlowFiles(root, folder, shownFrom));
 }
 
 /** Reads one flow by its `flow.yaml` or by its folder. */
@@ -29,9 +29,10 @@ function readFlowFiles(root: string, folder: string, shownFrom: string): FlowSou
   };
 }
 
-function findFlows(folder: string): string[] {
+/** Folders that hold a `flow.yaml`: the given one and those below it, in the order of names. */
+export function flowFoldersBelow(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   const own = entries.some((entry) => entry.isFile() && entry.name === 'flow.yaml') ? [folder] : [];
   const below = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules');
-  return [...own, ...below.flatMap((entry) => findFlows(join(folder, entry.name)))];
+  return [...own, ...below.flatMap((entry) => flowFoldersBelow(join(folder, entry.name)))];
 }

@@ -1,5 +1,6 @@
 import { type Document, isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml';
 import type { Diagnostic, Range } from './diagnostic.ts';
+import { pieceOf } from './yaml-piece.ts';
 import { decode, limits, type Refusal, refuseEarly, tooDeep } from './yaml-refusals.ts';
 import { explainSyntax } from './yaml-syntax.ts';
 
@@ -171,28 +172,6 @@ function locate(file: string, doc: Document.Parsed, lines: LineCounter, text: st
       return piece ? range(lines, ...piece) : nodeRange(lines, value);
     },
   };
-}
-
-/** Offsets in the file of a piece of a text: exact where the text stands on one line as it is, else by looking for it. */
-function pieceOf(scalar: Scalar, source: string, start: number, end: number): [number, number] | undefined {
-  const { value, range: place } = scalar;
-  if (typeof value !== 'string' || !place) return undefined;
-  const length = place[1] - place[0];
-  if (scalar.type === 'PLAIN' && length === value.length) return [place[0] + start, place[0] + end];
-  if (scalar.type?.startsWith('QUOTE') && length === value.length + 2) return [place[0] + 1 + start, place[0] + 1 + end];
-  const piece = value.slice(start, end).trim().split('\n')[0] ?? '';
-  return search(piece, value, start, source, place) ?? search(/^\S*/.exec(piece)?.[0] ?? '', value, start, source, place);
-}
-
-/** The occurrence in the file that is the one at `start` in the text, counted from the first. */
-function search(piece: string, value: string, start: number, source: string, [from, to]: readonly [number, number, number]): [number, number] | undefined {
-  if (piece === '') return undefined;
-  let at = from - 1;
-  for (let n = value.slice(0, start).split(piece).length; n > 0; n--) {
-    at = source.indexOf(piece, at + 1);
-    if (at < 0 || at >= to) return undefined;
-  }
-  return [at, at + piece.length];
 }
 
 interface Found {

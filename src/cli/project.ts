@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Content } from '../content/content.ts';
 import { toLexicon } from '../content/lexicon.ts';
@@ -8,7 +8,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 import { compile, type Compiled } from '../engine/compile.ts';
 import type { FlowSource } from '../engine/draft.ts';
 import type { World } from '../engine/walk.ts';
-import { readFlowAt, readFlowFolder } from '../files.ts';
+import { flowFoldersBelow, readFlowAt, readFlowFolder } from '../files.ts';
 import { type Io, Misuse } from './io.ts';
 
 /** The folder of this package: where the official content is, when the current folder has none. */
@@ -30,7 +30,7 @@ export function openProject(io: Io, files: readonly string[] = [], today?: strin
   const flowsRoot = existsSync(join(io.cwd, 'flows')) ? join(io.cwd, 'flows') : io.cwd;
   const contentDir = existsSync(join(io.cwd, 'content')) ? join(io.cwd, 'content') : join(packageRoot, 'content');
   const { content, diagnostics } = loadContent(contentDir);
-  const named = files.map((file) => namedSource(file, flowsRoot, io));
+  const named = files.flatMap((file) => namedSources(file, flowsRoot, io));
   const names = new Set(named.map((each) => each.flow));
   const sources = [...readFlowFolder(flowsRoot, io.cwd).filter((each) => !names.has(each.flow)), ...named];
   const lexicon = toLexicon(content);
@@ -40,10 +40,19 @@ export function openProject(io: Io, files: readonly string[] = [], today?: strin
   return { flowsRoot, sources, content, diagnostics: shown, compiled, world: worldOf(compiled, lexicon), chosen };
 }
 
-function namedSource(file: string, flowsRoot: string, io: Io): FlowSource {
+/** The flow of a file or a folder; where a folder has none of its own, those below it. */
+function namedSources(file: string, flowsRoot: string, io: Io): FlowSource[] {
   const path = resolve(io.cwd, file);
   if (!existsSync(path)) throw new Misuse(`there is no file ${file}`);
-  if (!statSync(path).isDirectory() && !/(^|\/)(flow|talks)(\.[A-Za-z-]+)?\.yaml$/.test(path)) return looseSource(path, file, io);
+  const isFolder = statSync(path).isDirectory();
+  if (!isFolder && !/(^|\/)(flow|talks)(\.[A-Za-z-]+)?\.yaml$/.test(path)) return [looseSource(path, file, io)];
+  if (existsSync(join(isFolder ? path : dirname(path), 'flow.yaml'))) return [namedSource(path, flowsRoot, io)];
+  const below = isFolder ? flowFoldersBelow(path) : [];
+  if (below.length === 0) throw new Misuse(`there is no flow.yaml in ${file}`);
+  return below.map((each) => namedSource(each, flowsRoot, io));
+}
+
+function namedSource(path: string, flowsRoot: string, io: Io): FlowSource {
   const source = readFlowAt(flowsRoot, path, io.cwd);
   return source.flow.startsWith('..') ? { ...source, flow: flowIn(source) ?? source.flow } : source;
 }

@@ -98,6 +98,14 @@ describe('lint', () => {
     expect(beside.out).toContain('unknown-resource');
   });
 
+  it('checks all flows below a folder that is none itself, and says when there are none', async () => {
+    const cwd = folderOf({ ...noContent, 'flows/a/one/flow.yaml': bad, 'flows/a/two/flow.yaml': flowText('a/two'), 'flows/b/flow.yaml': bad, 'notes/x.txt': '' });
+    const { code, out } = await cli(['lint', 'flows/a'], { cwd });
+    expect([code, out]).toEqual([1, expect.stringMatching(/^flows\/a\/one\/flow\.yaml:8:5[\s\S]*\n2 flows: 1 error, 0 warnings\n$/)]);
+    expect(await cli(['lint', 'notes'], { cwd })).toEqual({ code: 2, out: '', err: 'bothends: there is no flow.yaml in notes\n' });
+    expect((await cli(['lint', 'notes/talks.yaml'], { cwd })).code).toBe(2);
+  });
+
   it('checks every flow of a folder when no file is named, each with its talks and translations', async () => {
     const cwd = folderOf({
       'flows/one/flow.yaml': flowText('one'),

@@ -26,8 +26,15 @@ describe('talk', () => {
   it('names the steps that no talk visits, with their line', async () => {
     const { code, out } = await cli(['talk'], { cwd: project(talks(told)) });
     expect(code).toBe(0);
-    expect(out).toContain('flows/mine/who/flow.yaml:12:1 not visited by any talk: mine/who:alone\n');
+    expect(out).toContain('flows/mine/who/flow.yaml:12:3 not visited by any talk: mine/who:alone\n');
     expect(out).toContain('2 of 3 steps visited (66%)');
+  });
+
+  it('points at the step and not at an option or an item of the same name', async () => {
+    const own = '  close:\n    ask: Who?\n    options:\n      alone: {text: Nobody, go: end}\n      family: My family\n  alone:\n    checklist: Think.\n    items:\n      close: {ask: Is it close?, weight: hint, tactic: fear, because: So., unsure: Look.}\n  result:\n    verdict: alone\n';
+    const { out } = await cli(['talk'], { cwd: folderOf({ 'flows/mine/flow.yaml': flowText('mine', own) }) });
+    const places = out.split('\n').slice(0, 3).map((line) => line.replace(' not visited by any talk', ''));
+    expect(places).toEqual(['flows/mine/flow.yaml:7:3: mine:close', 'flows/mine/flow.yaml:15:7: mine:alone.close', 'flows/mine/flow.yaml:16:3: mine:result']);
   });
 
   it.each([

@@ -1,4 +1,5 @@
-import { isError } from '../../diagnostic.ts';
+import { isError, topOfFile } from '../../diagnostic.ts';
+import { readFlow } from '../../engine/read.ts';
 import { readTalks } from '../../engine/talks/read.ts';
 import { runTalk, type TalkRun } from '../../engine/talks/run.ts';
 import { stepsToCover } from '../../engine/talks/cover.ts';
@@ -79,12 +80,11 @@ function report(io: Io, project: Project, results: readonly FlowResult[], totals
   print(io.stdout, `${totals.talks} talks: ${totals.failed} failed; ${totals.covered} of ${totals.steps} steps visited (${share}%)`);
 }
 
-/** `file:line:column` of a step, from the file's own text. */
-function placeOf(project: Project, flow: string, step: string): string {
-  const source = project.sources.find((each) => each.flow === flow);
-  const [, path = ''] = step.split(':');
-  const name = path.split('.').at(-1) ?? path;
-  const text = source ? (typeof source.text === 'string' ? source.text : new TextDecoder().decode(source.text)) : '';
-  const line = text.split('\n').findIndex((each) => new RegExp(`^\\s+${name}:`).test(each));
-  return `${source?.file ?? flow}:${line + 1}:1`;
+/** `file:line:column` of a step or of an item, at its name. */
+function placeOf({ sources }: Project, flow: string, step: string): string {
+  const source = sources.find((each) => each.flow === flow);
+  const { draft } = source ? readFlow({ ...source, translations: [] }) : {};
+  const [id = '', item] = step.slice(step.indexOf(':') + 1).split('.');
+  const { line, column } = draft?.yaml.keyAt(['steps', id, ...(item === undefined ? [] : ['items', item])]).start ?? topOfFile.start;
+  return `${source?.file ?? flow}:${line}:${column}`;
 }
