@@ -5,7 +5,8 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   let best: string | undefined;
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const each of known) {
-    const far = distance(word, each);
+    // Two slips in a short word leave little of it: then at least its beginning must be right.
+    const far = distance(word, each) + (word.length <= 4 && word[0] !== each[0] ? 1 : 0);
     if (far < least) [best, least] = [each, far];
   }
   return best;

@@ -58,7 +58,7 @@ function problems(issue: Issue, path: Path, reader: Reader): Diagnostic[] {
   if (issue.code === 'invalid_key') return [badKey(yaml, place, issue.issues[0]?.message ?? issue.message)];
   const value = valueAt(yaml.value, place);
   if (value === undefined) return reader.meant.has(JSON.stringify(path)) ? [] : [missingKey(path, place, reader)];
-  return [badValue(yaml, issue, place, value)];
+  return [badValue(issue, path, place, value, reader)];
 }
 
 function error(yaml: YamlFile, code: string, range: Range, message: string, hint: string): Diagnostic {
@@ -107,12 +107,19 @@ function missingKey(path: Path, place: Path, { yaml, shape }: Reader): Diagnosti
   return error(yaml, 'missing-key', range, `The key "${name}" is missing`, `Add "${name}: …"${parent.length > 0 ? ' below this' : ''}.${meaning ? ` ${meaning}` : ''}`);
 }
 
-function badValue(yaml: YamlFile, issue: Issue, place: Path, value: unknown): Diagnostic {
-  const name = String(place.at(-1) ?? '');
+function badValue(issue: Issue, path: Path, place: Path, value: unknown, reader: Reader): Diagnostic {
+  const { yaml } = reader;
+  const last = place.at(-1) ?? '';
+  const name = typeof last === 'number' ? `An entry of "${place.at(-2)}"` : `"${last}"`;
   const empty = value === null || value === '';
   const range = value === null ? yaml.keyAt(place) : yaml.at(place);
-  const message = empty ? `"${name}" is empty` : `"${name}" cannot be ${quote(value)}`;
-  return error(yaml, 'bad-value', range, message, [remedy(issue, name, value), `Expected: ${expected(issue)}.`].filter(Boolean).join(' '));
+  const wanted = issue.code === 'invalid_type' && issue.expected === 'object' ? objectOf(knownAt(path, reader)) : expected(issue);
+  const hint = [remedy(issue, String(last), value), `Expected: ${wanted}.`].filter(Boolean).join(' ');
+  return error(yaml, 'bad-value', range, empty ? `${name} is empty` : `${name} cannot be ${quote(value)}`, hint);
+}
+
+function objectOf(keys: readonly string[]): string {
+  return keys.length > 0 ? `{${keys.map((key) => `${key}: …`).join(', ')}}` : 'keys, each with its value';
 }
 
 /** What to do about a value of the wrong type. */
@@ -123,13 +130,14 @@ function remedy(issue: Issue, name: string, value: unknown): string | undefined 
     return near ? `Did you mean "${near}"?` : undefined;
   }
   if (issue.code !== 'invalid_type' || value === null) return undefined;
+  if (issue.expected === 'string' && Array.isArray(value) && value.length === 1) return 'Write it without the brackets, or put the whole text in quotes.';
   if (issue.expected === 'string' && typeof value === 'object') return 'A text that begins with [ or {, or has ": " in it, must stand in quotes.';
   if (issue.expected === 'string') return 'Put it in quotes.';
   if (issue.expected === 'array' && typeof value === 'string') return `Put it in brackets: [${value}].`;
   return Array.isArray(value) ? 'Give each a name instead of a dash: "first: …".' : undefined;
 }
 
-const types: Readonly<Record<string, string>> = { string: 'a text', boolean: 'true or false', array: 'a list', record: 'names, each with its value', object: 'keys, each with its value' };
+const types: Readonly<Record<string, string>> = { string: 'a text', boolean: 'true or false', array: 'a list', record: 'names, each with its value' };
 
 function expected(issue: Issue): string {
   if (issue.code === 'invalid_value') return issue.values.map((each) => (typeof each === 'string' ? `"${each}"` : String(each))).join(' or ');
