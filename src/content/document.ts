@@ -1,7 +1,7 @@
 import type { Diagnostic, Range } from '../diagnostic.ts';
-import { readYaml, type Path } from '../yaml.ts';
+import { readYaml, type Path } from '../yaml/read.ts';
 
-export type { Path } from '../yaml.ts';
+export type { Path } from '../yaml/read.ts';
 
 /** A file as it was read: `file` is the name that findings carry. */
 export interface SourceFile {

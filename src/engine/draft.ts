@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts';
-import type { Path, YamlFile } from '../yaml.ts';
+import type { Path, YamlFile } from '../yaml/read.ts';
 import type { Kind, Problem, TextPlace } from './kind.ts';
 import type { Head, StepSpec } from './shape.ts';
 

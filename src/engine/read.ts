@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Diagnostic } from '../diagnostic.ts';
 import { isError } from '../diagnostic.ts';
-import { readYaml, type YamlFile } from '../yaml.ts';
+import { readYaml, type YamlFile } from '../yaml/read.ts';
 import { type Draft, type DraftStep, type DraftTranslation, type FlowSource, toDiagnostic, type TranslationSource } from './draft.ts';
 import { kinds } from './kinds/index.ts';
 import { migrate } from './migrate.ts';

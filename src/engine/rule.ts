@@ -3,7 +3,7 @@ import type { Draft } from './draft.ts';
 import type { Edge, KnownName } from './graph.ts';
 import type { Problem } from './kind.ts';
 import type { Lexicon } from './lexicon.ts';
-import type { YamlFile } from '../yaml.ts';
+import type { YamlFile } from '../yaml/read.ts';
 
 /** One check over one flow. A file of `rules/` each; `rules/index.ts` lists them. */
 export interface Rule {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Diagnostic, Range } from '../diagnostic.ts';
-import type { Path, YamlFile } from '../yaml.ts';
+import type { Path, YamlFile } from '../yaml/read.ts';
 import { nearest } from './nearest.ts';
 
 export interface ShapeOptions {

@@ -11,14 +11,14 @@ interface Layer {
 const layers: Readonly<Record<string, Layer>> = {
   'src/diagnostic.ts': { ours: [], packages: [] },
   'src/message/': { ours: ['src/message/'], packages: [] },
-  'src/yaml.ts': { ours: ['src/diagnostic.ts'], packages: ['yaml'] },
+  'src/yaml/': { ours: ['src/yaml/', 'src/diagnostic.ts'], packages: ['yaml'] },
   'src/engine/': {
-    ours: ['src/engine/', 'src/message/', 'src/diagnostic.ts', 'src/yaml.ts'],
+    ours: ['src/engine/', 'src/message/', 'src/diagnostic.ts', 'src/yaml/'],
     packages: ['zod', '@marcbachmann/cel-js', 'intl-messageformat', '@noble/hashes/', 'fastest-levenshtein'],
   },
   'src/content/load.ts': { ours: ['src/content/', 'src/diagnostic.ts'], packages: ['node:fs', 'node:path'] },
   'src/content/': {
-    ours: ['src/content/', 'src/diagnostic.ts', 'src/message/', 'src/yaml.ts', 'src/engine/match/', 'src/engine/text.ts', 'src/engine/lexicon.ts', 'src/engine/event.ts'],
+    ours: ['src/content/', 'src/diagnostic.ts', 'src/message/', 'src/yaml/', 'src/engine/match/', 'src/engine/text.ts', 'src/engine/lexicon.ts', 'src/engine/event.ts'],
     types: ['src/engine/'],
     packages: ['zod', 'intl-messageformat', '@noble/hashes/', 'fastest-levenshtein'],
   },
@@ -70,7 +70,7 @@ describe('the layers', () => {
   test('the environment is read in one place', () => {
     const readers = sources.filter((source) => source.names.has('process.env')).map((source) => source.path);
     expect(readers).toEqual(['src/main.ts']);
-    expect(sources.filter((source) => source.imports.some((each) => each.to === 'yaml')).map((source) => source.path).sort()).toEqual(['src/cli/commands/translate.ts', 'src/yaml.ts']);
+    expect(sources.filter((source) => source.imports.some((each) => each.to === 'yaml')).map((source) => source.path).sort()).toEqual(['src/cli/commands/translate.ts', 'src/yaml/read.ts']);
   });
 });
 

@@ -2,7 +2,7 @@ import { textsOf } from '../draft.ts';
 import type { LanguageWords } from '../lexicon.ts';
 import { words } from '../match/normalize.ts';
 import type { Found, Rule, RuleContext } from '../rule.ts';
-import type { YamlFile } from '../../yaml.ts';
+import type { YamlFile } from '../../yaml/read.ts';
 
 /** Words that blame, frighten, promise or accuse; the lists are content (`languages/<code>/style.yaml`). */
 export const wording: Rule = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Diagnostic } from '../../diagnostic.ts';
-import { type Path, readYaml, type YamlFile } from '../../yaml.ts';
+import { type Path, readYaml, type YamlFile } from '../../yaml/read.ts';
 import { flowName } from '../shape.ts';
 import { shapeProblems } from '../shape-problems.ts';
 import { verdicts } from '../verdict.ts';

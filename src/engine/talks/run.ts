@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostic.ts';
 import type { Button, Keyboard } from '../../message/message.ts';
-import type { Path } from '../../yaml.ts';
+import type { Path } from '../../yaml/read.ts';
 import { advance } from '../advance.ts';
 import type { Effect, ShowEffect } from '../effect.ts';
 import type { Event } from '../event.ts';

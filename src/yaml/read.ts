@@ -1,10 +1,10 @@
 import { type Document, isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml';
-import type { Diagnostic, Range } from './diagnostic.ts';
-import { pieceOf } from './yaml-piece.ts';
-import { decode, limits, type Refusal, refuseEarly, tooDeep } from './yaml-refusals.ts';
-import { explainSyntax } from './yaml-syntax.ts';
+import type { Diagnostic, Range } from '../diagnostic.ts';
+import { pieceOf } from './piece.ts';
+import { decode, limits, type Refusal, refuseEarly, tooDeep } from './refusals.ts';
+import { explainSyntax } from './syntax.ts';
 
-export { limits } from './yaml-refusals.ts';
+export { limits } from './refusals.ts';
 
 /** A place in a document: keys and indexes from the top. */
 export type Path = readonly (string | number)[];
