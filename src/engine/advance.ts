@@ -77,16 +77,16 @@ class Advance {
     const language = languageOf(lexicon, this.#session.language);
     const answered = this.#isOpen() ? this.answer([typed(text, language)], ref) : undefined;
     if (answered && !this.#missed(answered)) return answered;
-    return this.#otherwise(text) ?? answered ?? this.open(HOME);
+    return this.#otherwise(text, question) ?? answered ?? this.open(HOME);
   }
 
-  /** Words that are no answer: a greeting, what people call a flow, the name of a language. */
-  #otherwise(text: string): Turn | undefined {
+  /** Words that are no answer: a greeting, the name of a language; what people call a flow, where no other is open. */
+  #otherwise(text: string, question: OpenQuestion | undefined): Turn | undefined {
     const { lexicon } = this.#world;
     const language = languageNamed(lexicon, text);
     if (language) return this.word('language', language);
     if (isGreeting(lexicon, text)) return this.#isOpen() ? this.again() : this.open(HOME);
-    if (this.#isOpen() && openFrames(this.#session)[0]?.flow !== HOME) return undefined;
+    if (this.#isOpen() && (this.#session.aside || question?.flow !== HOME)) return undefined;
     const flow = flowOfPhrase(this.#world, text, this.#session.language);
     return flow === undefined ? undefined : this.open(flow);
   }

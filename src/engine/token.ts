@@ -68,7 +68,7 @@ function readWord(text: string): Token | undefined {
 }
 
 function readDiscreet(text: string): Token | undefined {
-  const [, key, written] = /^(\d{1,10})\.([0-9a-z*-]{0,51})$/.exec(text) ?? [];
+  const [, key, written] = /^(\d{1,10})\.([0-9a-z*-]{0,52})$/.exec(text) ?? [];
   if (!key || written === undefined) return undefined;
   const values = written === '' ? [] : written.split('-').map(readValue);
   const known = values.filter((value) => value !== undefined);

@@ -54,6 +54,20 @@ describe('whatever people do', () => {
     );
   }, 120_000 * times);
 
+  it('with answers that no question gave, nothing throws', () => {
+    const answer = fc.oneof(fc.string(), fc.constant(null), fc.array(fc.string(), { maxLength: 3 }), fc.constantFrom('yes', 'XX', 'unasked'));
+    const program = fc.constantFrom(...official.today.filter(({ discreet }) => !discreet));
+    fc.assert(
+      fc.property(program, fc.array(answer, { minLength: 60, maxLength: 60 }), anyDeed, ({ flow, revision, steps }, drawn, deed) => {
+        const paths = steps.flatMap(({ id, spec }) => ('items' in spec ? Object.keys(spec.items ?? {}).map((item) => `${id}.${item}`) : [id]));
+        const answers = Object.fromEntries(paths.slice(0, -1).map((path, at) => [path, drawn[at % 60] ?? null]));
+        const turn: Turn = { session: { ...newSession('en'), frames: [{ flow, revision, answers }] }, effects: [], keep: true };
+        one(official, turn.session, eventOf(deed, turn, []));
+      }),
+      { numRuns: 100 * times },
+    );
+  }, 120_000 * times);
+
   it('while flows come and go, nothing throws', () => {
     const names = fc.subarray(official.today.map(({ flow }) => flow));
     fc.assert(

@@ -41,6 +41,7 @@ describe('a person who is not understood', () => {
   it('may send a hundred thousand characters', () => {
     expect(someone().types('word '.repeat(20_000)).session.misses).toBe(1);
     expect(someone().types('a,b;c\n'.repeat(20_000)).session.misses).toBe(1);
+    expect(someone().types('ﷺ'.repeat(100_000)).session.misses).toBe(1);
   });
 
   it('is told that pictures are not read', () => {
@@ -210,6 +211,14 @@ describe('getting somewhere', () => {
     expect(new Person(world).types(text).asked).toBe('checks/one:who');
     expect(new Person(world).opens().types(text).asked).toBe('checks/one:who');
     expect(someone().types(text).session.misses).toBe(1);
+  });
+
+  it('nor from a flow that home called: no answer is lost to a word', () => {
+    const home = { flow: 'home', steps: 'where: {ask: "Where to?", options: {check: {text: To the check, call: checks/called}, hang_on: Stay a little}}\nstay: {say: Stay.}' };
+    const called = { flow: 'checks/called', head: 'start: {phrases: [rental of a flat]}', steps: 'who: {ask: "Who is it?", options: {aa: {text: Number one, go: end}, bb: Number two}}\nend_of: {say: Bye.}' };
+    const person = new Person(smallWorld([home, called])).opens().presses('check').types('it is about the rental of a flat');
+    expect(person.answers).toEqual({ where: 'check' });
+    expect(person.session.misses).toBe(1);
   });
 
   it('a flow that is not there leads home', () => {

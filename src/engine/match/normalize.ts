@@ -17,6 +17,7 @@ export function words(text: string): string[] {
     .slice(0, LOOKED_AT)
     .replace(APOSTROPHES, '') // first: compatibility forms make a space and an accent of the acute one
     .normalize('NFKD')
+    .slice(0, LOOKED_AT) // one sign may unfold to eighteen
     .replace(INVISIBLE, '')
     .replace(MARKS, '')
     .toLowerCase()
