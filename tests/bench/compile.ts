@@ -6,8 +6,8 @@ import type { FlowSource } from '../../src/engine/draft.ts';
 import { readBenchMaterial } from './material.ts';
 
 /**
- * Compiles variants of one flow with all rules in a process of its own, as a start does: nothing is warm.
- * Prints JSON. Argument: how many variants.
+ * Compiles variants of one flow with all rules in a process of its own, where only the official flows were
+ * compiled before. Prints JSON. Argument: how many variants.
  */
 const count = Number(process.argv[2] ?? 1000);
 const material = readBenchMaterial();

@@ -11,9 +11,12 @@ export interface Sample {
 /** One run of a few turns. */
 export type Work = () => number | Promise<number>;
 
-/** Repeats the work for a while. Collects garbage first, so that nobody pays for the one before. */
+/**
+ * Repeats the work for a while. Young garbage is collected first, so that nobody pays for the one before; a full
+ * collection would also throw away compiled code.
+ */
 export async function sample(work: Work, seconds: number): Promise<Sample> {
-  globalThis.gc?.();
+  globalThis.gc?.({ type: 'minor' });
   const cpu = process.cpuUsage();
   const began = performance.now();
   let turns = 0;
@@ -54,10 +57,20 @@ export function perSecond(samples: readonly Sample[], by: 'wall' | 'cpu'): numbe
   return median(samples.map((each) => each.turns / each[by]));
 }
 
-/** How many turns `a` makes while `b` makes one: the median over rounds, each compared with its neighbour. */
+/** How many turns `a` makes while `b` makes one: over rounds, each compared with its neighbour in time. */
 export function ratio(a: readonly Sample[], b: readonly Sample[], by: 'wall' | 'cpu'): number {
-  return median(a.flatMap((each, at) => {
+  return median(ratios(a, b, by));
+}
+
+/** The middle half of the rounds' ratios: how far a single round can be trusted. */
+export function middleHalf(a: readonly Sample[], b: readonly Sample[], by: 'wall' | 'cpu'): [number, number] {
+  const sorted = ratios(a, b, by).toSorted((x, y) => x - y);
+  return [sorted[Math.floor(sorted.length / 4)] ?? 0, sorted[Math.ceil((sorted.length * 3) / 4) - 1] ?? 0];
+}
+
+function ratios(a: readonly Sample[], b: readonly Sample[], by: 'wall' | 'cpu'): number[] {
+  return a.flatMap((each, at) => {
     const other = b[at];
     return other ? [each.turns / each[by] / (other.turns / other[by])] : [];
-  }));
+  });
 }

@@ -5,7 +5,7 @@ import { newSession, type Session } from '../../src/engine/session.ts';
 import type { World } from '../../src/engine/walk.ts';
 import type { Message } from '../../src/message/message.ts';
 import type { Json, PersonKey, Store } from '../../src/storage/store.ts';
-import { messagesOf } from './contestants/ours.ts';
+import { buttonIn, messagesOf } from './contestants/ours.ts';
 import { seal } from './folder.ts';
 import { answers, CHECKLIST, LONG, script } from './material.ts';
 
@@ -77,10 +77,6 @@ export function checklistPlace(world: World, answered: number): Place {
   let turn = advance(world, newSession('en'), { kind: 'open', flow: CHECKLIST });
   for (const pick of picks.slice(0, answered)) turn = advance(world, turn.session, { kind: 'press', token: buttonIn(turn.effects, pick) });
   return { session: turn.session, token: buttonIn(turn.effects, picks[answered] ?? 0) };
-}
-
-function buttonIn(effects: readonly Effect[], option: number): string {
-  return messagesOf(effects).at(-1)?.keyboard?.options[option]?.token ?? '';
 }
 
 /** Messages as a platform would be told of them. */

@@ -21,7 +21,7 @@ export function ours(world: World): Contestant {
       const session = JSON.parse(state) as Session;
       return reply(advance(world, session, { kind: 'press', token }));
     },
-    press: ({ effects }, answer) => messagesOf(effects).at(-1)?.keyboard?.options[answer]?.token ?? '',
+    press: ({ effects }, answer) => buttonIn(effects, answer),
     shown: ({ effects }) => ({
       text: messagesOf(effects).map(textOf).join('\n'),
       labels: messagesOf(effects).at(-1)?.keyboard?.options.map(({ label }) => label) ?? [],
@@ -31,6 +31,12 @@ export function ours(world: World): Contestant {
 
 function reply({ session, effects }: Turn): Reply {
   return { state: JSON.stringify(session), effects };
+}
+
+/** What an option of the open question carries. */
+export function buttonIn(effects: readonly Effect[], option: number): string {
+  const last = effects.at(-1);
+  return last?.do === 'show' ? (last.message.keyboard?.options[option]?.token ?? '') : '';
 }
 
 export function messagesOf(effects: readonly Effect[]): Message[] {

@@ -34,7 +34,7 @@ async function compiling(quick: boolean): Promise<Part> {
 
 async function starting(quick: boolean): Promise<Part> {
   const times: number[] = [];
-  for (let n = 0; n < (quick ? 3 : 7); n++) times.push(await start());
+  for (let n = 0; n < (quick ? 3 : 5); n++) times.push(await start());
   const bare = await timeOf(() => run(process.execPath, ['-e', '0']));
   return {
     title: 'Cold start to "ready", in a terminal of pipes',
