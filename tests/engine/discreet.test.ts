@@ -142,8 +142,14 @@ describe('the official discreet flows', () => {
     expect(aside.presses('place').asked).toBe('crisis/help:what');
   });
 
-  it('are entered from home by buttons', () => {
-    const person = new Person(official).opens().presses('more');
-    expect(person.asked).toMatch(/^special\/something-else:/);
+  it('are entered from home by buttons, and left for the question that led in', () => {
+    for (const [option, flow] of [['me', 'crisis/held'], ['far', 'crisis/family-held']] as const) {
+      const person = new Person(official).opens().presses('more');
+      const before = person.session;
+      person.presses(option);
+      expect(person.asked).toMatch(new RegExp(`^${flow}:`));
+      expect(person.turn).toMatchObject({ keep: false, session: before });
+      expect(person.presses('place').asked).toBe('special/something-else:what');
+    }
   });
 });
