@@ -27,11 +27,25 @@ export function compileText(source: string, language: string): CompiledText {
     const uses = new Map<string, ArgumentUse>();
     const refused = collect(format.getAst(), uses, 0);
     if (refused) return { ok: false, message: refused, at: Math.max(0, source.search(OTHER_FORMAT)) };
+    if (isPlain(format.getAst())) return { ok: true, text: joined(format.getAst()), uses };
     const nothing = Object.fromEntries(Array.from(uses, ([name, use]) => [name, use === 'plural' ? 0 : '']));
     return { ok: true, text: (values) => String(format.format(over(nothing, values))), uses };
   } catch (error) {
     return { ok: false, ...explain(error) };
   }
+}
+
+/** Nothing but words and names: what most texts are, and what need not be formatted. */
+function isPlain(nodes: Ast): boolean {
+  return nodes.every((node) => node.type === 0 || node.type === 1);
+}
+
+function joined(nodes: Ast): (values: Values) => string {
+  return (values) => {
+    let text = '';
+    for (const node of nodes) if ('value' in node) text += node.type === 0 ? node.value : (values[node.value] ?? '');
+    return text;
+  };
 }
 
 /** The values, and nothing where one was not given on this way: a text is shown whatever happens. */

@@ -16,11 +16,25 @@ export const head: Rule = {
     if (command && (builtIns as readonly string[]).includes(command)) {
       yield { code: 'command-taken', path: ['start', 'command'], message: `"${command}" is a command of the bot itself`, hint: 'Choose another word.' };
     }
-    const other = command && [...flows.values()].find((each) => each.flow !== draft.flow && each.head.start?.command === command);
-    if (other) yield { code: 'command-taken', path: ['start', 'command'], message: `"${command}" is the command of ${other.flow}`, hint: 'Choose another word.' };
+    const other = command && commandsOf(flows).get(command)?.find((each) => each !== draft.flow);
+    if (other) yield { code: 'command-taken', path: ['start', 'command'], message: `"${command}" is the command of ${other}`, hint: 'Choose another word.' };
     yield* review(context);
   },
 };
+
+// Per table of flows: made once for all of them.
+const commands = new WeakMap<RuleContext['flows'], ReadonlyMap<string, string[]>>();
+
+/** The flows that declare each command. */
+function commandsOf(flows: RuleContext['flows']): ReadonlyMap<string, string[]> {
+  let known = commands.get(flows);
+  if (!known) {
+    const declared = [...flows.values()].filter((each) => each.head.start?.command);
+    known = new Map(Map.groupBy(declared, (each) => each.head.start?.command ?? '').entries().map(([command, all]) => [command, all.map((each) => each.flow)]));
+    commands.set(flows, known);
+  }
+  return known;
+}
 
 function* review({ draft, today }: RuleContext): Iterable<Found> {
   const { on, again_within } = draft.head.reviewed;

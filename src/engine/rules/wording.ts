@@ -27,51 +27,53 @@ function* checkTranslation(translation: RuleContext['draft']['translations'][num
 
 function* check(text: string, path: Found['path'], language: LanguageWords | undefined, discreet: true | undefined): Iterable<Found> {
   if (!language) return;
-  const typed = ` ${words(text).join(' ')} `;
-  for (const { phrases, instead, discreet: allowedThere } of bannedOf(language)) {
-    const found = phrases.find((phrase) => typed.includes(phrase));
-    if (found && !(discreet && allowedThere)) {
-      yield { code: 'banned-word', path, ...partOf(text, found), message: `"${found.trim()}" is not said here`, hint: instead };
+  const said = words(text);
+  const { banned, nationalities, accused } = styleOf(language);
+  for (const [at, word] of said.entries()) {
+    for (const { phrase, instead, discreet: allowedThere } of banned.get(word) ?? []) {
+      if (discreet && allowedThere) continue;
+      if (phrase.every((each, i) => said[at + i] === each)) {
+        yield { code: 'banned-word', path, ...partOf(text, phrase), message: `"${phrase.join(' ')}" is not said here`, hint: instead };
+      }
     }
+    const near = nationalities.has(word) && said.slice(Math.max(0, at - 3), at + 4).find((each) => accused.has(each));
+    if (near) yield { code: 'nationality', path, ...partOf(text, [word]), message: `"${word}" stands beside "${near}"`, hint: 'Say what they do, not where they are from. People of every country are on both ends.' };
   }
-  for (const found of checkNationality(typed, path, language)) yield { ...found, ...partOf(text, found.word) };
 }
 
 /** Where the words of a phrase stand in a text, when they stand there as they are. */
-function partOf(text: string, phrase: string): Pick<Found, 'part'> {
-  const each = phrase.trim().split(' ').map((word) => word.replace(/[^\p{Letter}\p{Number}]/gu, '\\$&'));
+function partOf(text: string, phrase: readonly string[]): Pick<Found, 'part'> {
+  const each = phrase.map((word) => word.replace(/[^\p{Letter}\p{Number}]/gu, '\\$&'));
   const found = new RegExp(`(?<![\\p{Letter}\\p{Number}])${each.join('[^\\p{Letter}\\p{Number}]+')}`, 'iu').exec(text);
   return found ? { part: [found.index, found.index + found[0].length] } : {};
 }
 
-function* checkNationality(typed: string, path: Found['path'], language: LanguageWords): Iterable<Found & { word: string }> {
-  const all = typed.trim().split(' ');
-  const nationalities = new Set(language.style.nationalities);
-  const accused = new Set(language.style.accused);
-  for (const [at, word] of all.entries()) {
-    if (!nationalities.has(word)) continue;
-    const near = all.slice(Math.max(0, at - 3), at + 4).find((each) => accused.has(each));
-    if (near) yield { code: 'nationality', path, word, message: `"${word}" stands beside "${near}"`, hint: 'Say what they do, not where they are from. People of every country are on both ends.' };
-  }
-}
-
 interface Banned {
-  phrases: string[];
+  phrase: readonly string[];
   instead: string;
   discreet?: true | undefined;
 }
-const prepared = new WeakMap<LanguageWords, Banned[]>();
+interface Style {
+  /** By their first word. */
+  banned: ReadonlyMap<string, readonly Banned[]>;
+  nationalities: ReadonlySet<string>;
+  accused: ReadonlySet<string>;
+}
 
-/** Phrases between spaces, so that only whole words are found; per language object, since it never changes. */
-function bannedOf(language: LanguageWords): Banned[] {
-  let banned = prepared.get(language);
-  if (!banned) {
-    banned = language.style.banned.map(({ phrases, instead, discreet }) => ({
-      phrases: phrases.map((phrase) => ` ${words(phrase).join(' ')} `),
-      instead,
-      discreet,
-    }));
-    prepared.set(language, banned);
-  }
-  return banned;
+// Per language object: made once, since a lexicon is never changed, only replaced.
+const prepared = new WeakMap<LanguageWords, Style>();
+
+function styleOf(language: LanguageWords): Style {
+  let style = prepared.get(language);
+  if (!style) prepared.set(language, (style = prepare(language)));
+  return style;
+}
+
+function prepare({ style }: LanguageWords): Style {
+  const all = style.banned.flatMap(({ phrases, instead, discreet }) => phrases.map((phrase): Banned => ({ phrase: words(phrase), instead, discreet })));
+  return {
+    banned: Map.groupBy(all, ({ phrase }) => phrase[0] ?? ''),
+    nationalities: new Set(style.nationalities),
+    accused: new Set(style.accused),
+  };
 }
