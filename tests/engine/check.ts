@@ -71,17 +71,20 @@ export function answersIn(session: Session): number {
   return openFrames(session).reduce((sum, { answers }) => sum + Object.keys(answers).length, 0);
 }
 
-/** Once a question is answered, none of its buttons answers anything. */
+/** Once a question is answered, none of its buttons answers anything: not after it, and not when it is asked again. */
 function checkOldButtons(world: World, { session, effects }: Turn): void {
   const before = keyboardOf(effects);
   const option = before?.options.find(({ token }) => !token.startsWith('!'));
   if (!before || !option) return;
   const next = one(world, session, { kind: 'press', token: before.done?.token ?? option.token });
-  if (!next.keep || next.session.asked === session.asked) return;
+  if (!next.keep || !isAnswer(session, next.session)) return;
+  const again = one(world, next.session, { kind: 'word', word: 'back' });
   const own = [...before.options, ...(before.done ? [before.done] : []), ...before.controls.filter(({ id }) => id === 'skip' || id === 'back')];
-  for (const { token } of own) {
-    const again = one(world, next.session, { kind: 'press', token });
-    if (again.keep) expect(again.session, 'an old button changes nothing').toEqual(next.session);
+  for (const place of [next, again]) {
+    for (const { token } of own) {
+      const turn = one(world, place.session, { kind: 'press', token });
+      if (turn.keep) expect(turn.session, 'an old button changes nothing').toEqual(place.session);
+    }
   }
 }
 
