@@ -1,22 +1,25 @@
-import type { Adapter } from './botkit/adapter.ts';
+import type { Adapter, Guide, GuideCommand } from './botkit/adapter.ts';
 import { Library } from './botkit/library.ts';
+import { defaultLimits } from './botkit/limits.ts';
 import type { Log } from './botkit/log.ts';
 import { Shell } from './botkit/shell.ts';
 import type { Content } from './content/content.ts';
 import { expand } from './content/directory.ts';
 import { toLexicon } from './content/lexicon.ts';
+import { textHash } from './content/hash.ts';
 import { loadContent } from './content/load.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { advance } from './engine/advance.ts';
 import { compile, compileAlone } from './engine/compile.ts';
 import type { FlowSource } from './engine/draft.ts';
+import type { BuiltIn } from './engine/event.ts';
 import type { Lexicon } from './engine/lexicon.ts';
-import type { Program } from './engine/program.ts';
-import { interfaceText } from './engine/speech.ts';
+import { phrasesOf, type Program, textOf } from './engine/program.ts';
+import { interfaceText, shippedLanguage } from './engine/speech.ts';
 import type { World } from './engine/walk.ts';
 import { readFlowFolder } from './files.ts';
 import type { Seal } from './storage/seal.ts';
-import type { Store } from './storage/store.ts';
+import type { RevisionName, Store } from './storage/store.ts';
 
 /** Flows and content as they lie in the folders, read and compiled. */
 export interface Material {
@@ -53,6 +56,51 @@ export function missingEssentials({ sources, programs }: Pick<Material, 'sources
   return ['home', 'crisis/help', 'crisis/danger', ...cards].filter((flow, at, all) => all.indexOf(flow) === at && !programs.has(flow));
 }
 
+/** Today's revisions: what sweeping the store must spare. */
+export function revisionsOf({ programs }: Pick<Material, 'programs'>): RevisionName[] {
+  return [...programs.values()].map(({ flow, revision }) => ({ flow, revision }));
+}
+
+/** What adapters may know: nothing of a discreet flow is in it. */
+export function guideOf({ lexicon, programs }: Pick<Material, 'lexicon' | 'programs'>): Guide {
+  const code = (language: string | undefined) => shippedLanguage(lexicon, language)?.code ?? lexicon.fallback;
+  const text: Guide['text'] = (language, key, values) => interfaceText(lexicon, code(language), key, values);
+  const open = [...programs.values()].filter((program) => !program.discreet);
+  const flows = open.map((program) => ({
+    flow: program.flow,
+    hash: textHash(program.flow),
+    listed: program.head.start !== undefined,
+    title: (language: string | undefined) => textOf(program, code(language), 'title'),
+    phrases: (language: string | undefined) => phrasesOf(program, code(language), 'start.phrases'),
+  }));
+  const others = [...lexicon.languages.keys()].filter((each) => each !== lexicon.fallback);
+  return { languages: [lexicon.fallback, ...others], text, flows, commands: commandsOf(open, flows, text) };
+}
+
+/** Words with a place in menus, before and after the flows' own; the rest is only understood. */
+const before = ['helpnow'] as const satisfies BuiltIn[];
+const after = ['help', 'language', 'privacy', 'about', 'forget'] as const satisfies BuiltIn[];
+const unlisted = ['stop', 'back', 'skip', 'why', 'restart', 'home'] as const satisfies BuiltIn[];
+
+/** In a menu checks come first, and what to do afterwards last. */
+const folders = ['checks/', 'special/', 'lessons/'];
+
+function placeOf({ flow }: Program): number {
+  const at = folders.findIndex((folder) => flow.startsWith(folder));
+  return at < 0 ? folders.length : at;
+}
+
+function commandsOf(programs: readonly Program[], flows: Guide['flows'], text: Guide['text']): GuideCommand[] {
+  const say = (command: string) => (language: string | undefined) => text(language, `commands.${command}`);
+  const home = (command: string): GuideCommand => ({ command, opens: { kind: 'open' }, listed: true, description: say(command) });
+  const word = (listed: boolean) => (command: BuiltIn): GuideCommand => ({ command, opens: { kind: 'word', word: command }, listed, description: say(command) });
+  const own = programs.toSorted((one, other) => placeOf(one) - placeOf(other)).flatMap(({ flow, head }): GuideCommand[] => {
+    const title = flows.find((each) => each.flow === flow)?.title;
+    return head.start?.command && title ? [{ command: head.start.command, opens: { kind: 'open', flow }, listed: true, description: title }] : [];
+  });
+  return [home('start'), home('check'), ...before.map(word(true)), ...own, ...after.map(word(true)), ...unlisted.map(word(false))];
+}
+
 export interface BotParts {
   store: Store;
   seal: Seal;
@@ -60,10 +108,12 @@ export interface BotParts {
   log: Log;
   /** The day, YYYY-MM-DD: what the directory's dates are compared with. */
   today: () => string;
+  /** Other processes share the store: what they have in hand is left to them. */
+  shared?: boolean;
 }
 
 /** The whole bot, ready to start: engine, content and store behind one shell. */
-export async function createBot(material: Material, { store, seal, adapters, log, today }: BotParts): Promise<Shell<World>> {
+export async function createBot(material: Material, { store, seal, adapters, log, today, shared = false }: BotParts): Promise<Shell<World>> {
   const { content, lexicon, sources, programs } = material;
   const translations = new Map(sources.map((source) => [source.flow, source.translations]));
   const library = new Library<Program, Lexicon>(lexicon, {
@@ -80,7 +130,8 @@ export async function createBot(material: Material, { store, seal, adapters, log
     advance,
     today,
     expand: (message, day) => expand(content, message, day),
-    limits: { grace: 0 }, // one process per store: what is unsent at the start is a crash's, nobody else sends it
+    // With one process per store, what is unsent at the start is a crash's: nobody else sends it.
+    limits: { grace: shared ? defaultLimits.grace : 0 },
     texts: (language, key) => interfaceText(lexicon, language ?? lexicon.fallback, key),
   });
 }

@@ -4,6 +4,7 @@ import type { Json } from '../storage/store.ts';
 
 /** For adapters, which import neither the engine nor the storage. */
 export type { Event, Json };
+export type { Log } from './log.ts';
 
 /**
  * A platform's door, as the shell sees it. `read` and `render` are pure; only `start`, `stop` and `send`
@@ -49,6 +50,8 @@ export interface Output {
   retire?: { choice?: string };
   /** Remove what can be removed from the person's screen. */
   clear?: true;
+  /** The person's language (BCP 47), as far as it is known: for an adapter's own few words. */
+  language?: string;
 }
 
 export interface Rendered {
@@ -65,4 +68,42 @@ export class SendFailed extends Error {
     super(message, { cause: options.cause });
     this.again = options.again;
   }
+}
+
+/** The platform will not have us until the operator acts: one line that says what to do, without any secret. */
+export class AdapterRefused extends Error {
+  override name = 'AdapterRefused';
+}
+
+/**
+ * What adapters know of flows and texts: enough for menus, links and the few words outside of any talk.
+ * Discreet flows are not in it.
+ */
+export interface Guide {
+  /** Codes of the shipped languages; the one that others fall back to comes first. */
+  languages: readonly [string, ...string[]];
+  /** A text of the interface; an unknown language gets the first one. */
+  text(language: string | undefined, key: string, values?: Record<string, string | number>): string;
+  /** Commands of the bot itself and of flows, in the order of a menu. */
+  commands: readonly GuideCommand[];
+  flows: readonly GuideFlow[];
+}
+
+export interface GuideCommand {
+  /** As typed after the slash: a-z, 0-9 and _, at most 32 characters. */
+  command: string;
+  opens: Event;
+  /** Whether menus list it. */
+  listed: boolean;
+  description(language: string | undefined): string;
+}
+
+export interface GuideFlow {
+  flow: string;
+  /** Short, stable, and tells nothing of the flow: for links. */
+  hash: string;
+  /** Whether people may find it by searching. */
+  listed: boolean;
+  title(language: string | undefined): string;
+  phrases(language: string | undefined): readonly string[];
 }

@@ -46,7 +46,8 @@ async function compute<W>(tools: TurnTools<W>, carried: Carried, incoming: Incom
   carried.state = row?.adapter ?? null;
   carried.language = session.language ?? incoming.event.locale;
   const turn = tools.advance(await tools.library.prepare(session), session, incoming.event);
-  const { calls, state } = carried.adapter.render(outputOf(tools, turn.effects), carried.state);
+  const language = turn.session.language ?? carried.language;
+  const { calls, state } = carried.adapter.render({ ...outputOf(tools, turn.effects), ...(language && { language }) }, carried.state);
   const { person, to, adapter } = carried;
   const parcel = { person, platform: adapter.platform, to, calls, sent: 0 };
   if (turn.effects.some((effect) => effect.do === 'forget')) await forget(tools, carried);
