@@ -15,7 +15,15 @@ export interface Config {
 }
 
 /** Where people come in: the terminal, while no token is set. */
-export type Door = { kind: 'terminal' } | { kind: 'platforms'; telegram?: string; discord?: string };
+export type Door = { kind: 'terminal' } | { kind: 'platforms'; telegram?: TelegramConfig; discord?: string };
+
+export interface TelegramConfig {
+  token: string;
+  /** Address of a Bot API server of one's own. */
+  apiRoot?: string;
+  /** Absent: the bot asks Telegram for updates. */
+  webhook?: { url: string; secret: string; port: number };
+}
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -44,10 +52,37 @@ export function readConfig(env: Environment): Config {
 }
 
 function readDoor(env: Environment): Door {
-  const telegram = value(env, 'TELEGRAM_BOT_TOKEN');
+  const telegram = readTelegram(env);
   const discord = value(env, 'DISCORD_TOKEN');
   if (!telegram && !discord) return { kind: 'terminal' };
   return { kind: 'platforms', ...(telegram && { telegram }), ...(discord && { discord }) };
+}
+
+function readTelegram(env: Environment): TelegramConfig | undefined {
+  const token = value(env, 'TELEGRAM_BOT_TOKEN');
+  if (!token) return undefined;
+  if (!/^\d+:[\w-]+$/.test(token)) throw new ConfigError('TELEGRAM_BOT_TOKEN is not a token: @BotFather gives one such as 123456:ABC-DEF.');
+  const root = value(env, 'TELEGRAM_API_ROOT');
+  if (root && !isAddress(root)) throw new ConfigError('TELEGRAM_API_ROOT must be an address that begins with https:// or http://.');
+  const webhook = readWebhook(env);
+  return { token, ...(root && { apiRoot: root.replace(/\/+$/, '') }), ...(webhook && { webhook }) };
+}
+
+function readWebhook(env: Environment): TelegramConfig['webhook'] {
+  const url = value(env, 'TELEGRAM_WEBHOOK_URL');
+  if (!url) return undefined;
+  if (!isAddress(url)) throw new ConfigError('TELEGRAM_WEBHOOK_URL must be the address under which Telegram reaches this bot, such as https://bot.example.org/telegram.');
+  const secret = value(env, 'TELEGRAM_WEBHOOK_SECRET');
+  if (!secret || !/^[\w-]{16,256}$/.test(secret)) {
+    throw new ConfigError('TELEGRAM_WEBHOOK_SECRET must be set with a webhook: 16 to 256 letters, digits, _ or -. Without it anybody could speak as Telegram.');
+  }
+  const port = Number(value(env, 'PORT') ?? 8080);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new ConfigError('PORT must be a number from 1 to 65535.');
+  return { url, secret, port };
+}
+
+function isAddress(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
 }
 
 function readLogLevel(env: Environment): LogLevel {

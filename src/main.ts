@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { Telegram } from './adapters/telegram/adapter.ts';
 import { Terminal } from './adapters/terminal/adapter.ts';
-import { createBot, type Material, missingEssentials, readMaterial } from './bot.ts';
+import { createBot, guideOf, type Material, missingEssentials, readMaterial, revisionsOf } from './bot.ts';
+import { type Adapter, AdapterRefused } from './botkit/adapter.ts';
+import type { Log } from './botkit/log.ts';
+import { describe } from './botkit/trouble.ts';
 import { formatDiagnostic } from './cli/frame.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { isError } from './diagnostic.ts';
@@ -10,8 +14,10 @@ import { createLog } from './observe/log.ts';
 import { openStore } from './storage/open.ts';
 import { createSeal } from './storage/seal.ts';
 import { loadSecret } from './storage/secret.ts';
+import type { Store } from './storage/store.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const HOUR = 3_600_000;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -24,7 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (broken.length > 0) return 1;
     return await serve(config, material);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError || error instanceof AdapterRefused)) throw error;
     process.stderr.write(`bothends: ${error.message}\n`);
     return 1;
   }
@@ -46,21 +52,55 @@ function check(config: Config, material: Material, broken: readonly string[]): n
 }
 
 async function serve(config: Config, material: Material): Promise<number> {
-  if (config.door.kind === 'platforms') {
-    throw new ConfigError('A token is set, but this version has no door to Telegram or Discord yet. Unset TELEGRAM_BOT_TOKEN and DISCORD_TOKEN to chat in the terminal.');
-  }
   const log = createLog(process.stderr.isTTY && config.logLevel === 'info' ? 'warn' : config.logLevel);
   const seal = createSeal(loadSecret(config.database, config.secret));
   const store = await openStore(config.database, { seal, clock: Date.now });
-  const terminal = new Terminal({ input: process.stdin, output: process.stdout, color: config.color, locale: config.locale });
+  const { adapters, finished } = doorsOf(config, material, log);
   const today = () => new Date().toISOString().slice(0, 10);
-  const bot = await createBot(material, { store, seal, adapters: [terminal], log, today });
+  const bot = await createBot(material, { store, seal, adapters, log, today, shared: config.database.startsWith('postgres') });
+  const sweeping = keepSwept(store, material, log);
   const stopped = untilSignal();
-  await bot.start();
-  log.info({ adapters: 'terminal', flows: material.programs.size }, 'ready');
-  await Promise.race([terminal.finished, stopped]);
+  const names = adapters.map(({ platform }) => platform).join(', ');
+  const started = bot.start().then(() => {
+    log.info({ adapters: names, flows: material.programs.size }, 'ready');
+    if (config.door.kind === 'platforms') process.stdout.write(`ready: ${names}\n`);
+  });
+  // A platform that does not answer keeps `start` waiting, but nobody who wants to stop.
+  await Promise.race([started.then(() => finished), stopped]);
+  clearInterval(sweeping);
   await bot.stop();
   return 0;
+}
+
+/** The doors that the configuration asks for; `finished` settles when there is nobody left to talk to. */
+function doorsOf({ door, color, locale }: Config, material: Material, log: Log): { adapters: Adapter[]; finished: Promise<void> } {
+  if (door.kind === 'terminal') {
+    const terminal = new Terminal({ input: process.stdin, output: process.stdout, color, locale });
+    return { adapters: [terminal], finished: terminal.finished };
+  }
+  if (door.discord) throw new ConfigError('DISCORD_TOKEN is set, but this version has no door to Discord yet. Unset it.');
+  const { telegram } = door;
+  const guide = guideOf(material);
+  const adapters = telegram ? [new Telegram({ ...telegram, guide, log, pictures: join(root, 'content', 'pictures') })] : [];
+  return { adapters, finished: new Promise(() => {}) };
+}
+
+/** Deletes what is past its time: now, and every hour. One sweep at a time, in small batches. */
+function keepSwept(store: Store, material: Material, log: Log): NodeJS.Timeout {
+  let running = false;
+  const sweep = async () => {
+    if (running) return;
+    running = true;
+    try {
+      const gone = await store.sweep(revisionsOf(material));
+      if (gone) log.info({ gone }, 'what was past its time was deleted');
+    } catch (error) {
+      log.error(describe(error), 'what is past its time could not be deleted; trying again in an hour');
+    }
+    running = false;
+  };
+  void sweep();
+  return setInterval(() => void sweep(), HOUR).unref();
 }
 
 /** Resolves on SIGTERM or SIGINT; a second signal ends the process at once. */

@@ -28,6 +28,7 @@ const layers: Readonly<Record<string, Layer>> = {
     packages: ['botkit', 'botbuilder-core', 'node:'],
   },
   'src/adapters/terminal/': { ours: ['src/adapters/terminal/', 'src/message/', 'src/botkit/adapter.ts'], packages: ['node:'] },
+  'src/adapters/telegram/': { ours: ['src/adapters/telegram/', 'src/message/', 'src/botkit/adapter.ts'], packages: ['grammy', 'node:'] },
   'src/observe/': { ours: ['src/observe/'], types: ['src/botkit/log.ts'], packages: ['pino', 'node:'] },
 };
 

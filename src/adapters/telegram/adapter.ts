@@ -1,0 +1,190 @@
+import { type Adapter, AdapterRefused, type Door, type Guide, type Json, type Log, type Output, type Rendered } from '../../botkit/adapter.ts';
+import { ApiFailure, Client } from './client.ts';
+import { articles, groupMessage } from './elsewhere.ts';
+import { Flood } from './flood.ts';
+import { Hook } from './hook.ts';
+import { Pauses, pause } from './patience.ts';
+import { Pictures } from './pictures.ts';
+import { codeOf, Poller, type UpdateName } from './poll.ts';
+import { profilesOf, register } from './profile.ts';
+import { read, type Reader, type Reading, type TurnReading } from './read.ts';
+import { render } from './render.ts';
+import { Repeats } from './repeats.ts';
+import { reach, speak, type Speaker } from './send.ts';
+import { Trail } from './trail.ts';
+import type { Update } from './update.ts';
+
+export interface TelegramOptions {
+  token: string;
+  /** Address of a Bot API server of one's own. */
+  apiRoot?: string | undefined;
+  /** Absent: the bot asks Telegram for updates. */
+  webhook?: { url: string; secret: string; port: number } | undefined;
+  guide: Guide;
+  log: Log;
+  /** Folder of the pictures that flows show. */
+  pictures?: string | undefined;
+}
+
+const updates: readonly UpdateName[] = ['message', 'edited_message', 'callback_query', 'inline_query', 'my_chat_member'];
+
+/** Telegram's door: private chats are talks; groups and searches get a link to them. */
+export class Telegram implements Adapter {
+  readonly platform = 'telegram';
+  readonly #options: TelegramOptions;
+  readonly #client: Client;
+  readonly #speaker: Speaker;
+  readonly #repeats = new Repeats();
+  readonly #stopping = new AbortController();
+  #reader: Reader;
+  #source: Poller | Hook | undefined;
+
+  constructor(options: TelegramOptions) {
+    const { token, apiRoot: root, guide, pictures } = options;
+    this.#options = options;
+    this.#client = new Client({ token, root });
+    this.#speaker = { client: this.#client, flood: new Flood(), trail: new Trail(), pictures: new Pictures(pictures) };
+    this.#reader = { guide, me: { id: 0, username: '' } };
+  }
+
+  /** Keeps trying while Telegram does not answer. Rejects with `AdapterRefused` when the operator must act. */
+  async start(door: Door): Promise<void> {
+    const me = await this.#persist((client) => client.call((raw, signal) => raw.getMe(signal)));
+    if (!me) return;
+    this.#reader = { ...this.#reader, me };
+    const handle = (update: Update) => this.#handle(update, door);
+    await (this.#options.webhook ? this.#hook(this.#options.webhook, handle) : this.#poll(handle));
+    if (!this.#stopping.signal.aborted) void this.#register();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#source?.stop();
+  }
+
+  render(output: Output, state: Json): Rendered {
+    const { guide } = this.#options;
+    return render(output, state, ({ at, of }, language) => guide.text(language, 'telegram.progress', { at, of }));
+  }
+
+  send(to: Json, call: Json, state: Json): Promise<Json | undefined> {
+    return speak(this.#speaker, to, call, state);
+  }
+
+  // Updates come by one of two ways, which Telegram keeps apart: whoever begins closes the other.
+
+  async #poll(handle: (update: Update) => Promise<void>): Promise<void> {
+    await this.#persist((client) => client.call((raw, signal) => raw.deleteWebhook({ drop_pending_updates: false }, signal)));
+    if (this.#stopping.signal.aborted) return;
+    const poller = new Poller({ client: this.#client, log: this.#options.log, updates, handle });
+    this.#source = poller;
+    poller.start();
+  }
+
+  async #hook({ url, secret, port }: { url: string; secret: string; port: number }, handle: (update: Update) => Promise<void>): Promise<void> {
+    const hook = new Hook({ url, secret, port, log: this.#options.log, handle });
+    await hook.listen();
+    this.#source = hook;
+    const settings = { url, secret_token: secret, allowed_updates: updates, max_connections: 100, drop_pending_updates: false };
+    await this.#persist((client) => client.call((raw, signal) => raw.setWebhook(settings, signal)));
+  }
+
+  /** Until it succeeds; undefined once the adapter is being stopped. */
+  async #persist<T>(work: (client: Client) => Promise<T>): Promise<T | undefined> {
+    const { signal } = this.#stopping;
+    const pauses = new Pauses();
+    while (!signal.aborted) {
+      try {
+        return await work(this.#client);
+      } catch (error) {
+        const wait = this.#waitAfter(error, pauses);
+        this.#options.log.warn({ code: codeOf(error), wait }, 'Telegram does not answer yet; trying again');
+        await pause(wait, signal);
+      }
+    }
+    return undefined;
+  }
+
+  #waitAfter(error: unknown, pauses: Pauses): number {
+    if (!(error instanceof ApiFailure)) throw error;
+    if (error.code === 401 || error.code === 404) throw new AdapterRefused('Telegram does not know this TELEGRAM_BOT_TOKEN. Ask @BotFather for the right one; with a Bot API server of your own, check TELEGRAM_API_ROOT too.');
+    if (error.refused) throw new AdapterRefused(`Telegram refuses to begin (${error.code}). With a webhook, check TELEGRAM_WEBHOOK_URL and TELEGRAM_WEBHOOK_SECRET.`);
+    return error.retryAfter === undefined ? pauses.next() : error.retryAfter * 1_000;
+  }
+
+  /** Never keeps the bot from serving: the menu of yesterday is still a menu. */
+  async #register(): Promise<void> {
+    const { guide, log } = this.#options;
+    try {
+      const changes = await register(this.#client, profilesOf(guide));
+      if (changes) log.info({ changes }, 'commands and descriptions were told to Telegram');
+    } catch (error) {
+      log.warn({ code: codeOf(error) }, 'commands and descriptions could not be told to Telegram');
+    }
+  }
+
+  // What comes in
+
+  /** Settles once the update needs not to come again. Never rejects. */
+  async #handle(update: Update, door: Door): Promise<void> {
+    try {
+      const reading = read(update, this.#reader);
+      if (reading) await this.#take(reading, door);
+    } catch (error) {
+      this.#options.log.warn({ code: codeOf(error) }, 'an update was not understood, or could not be answered');
+    }
+  }
+
+  async #take(reading: Reading, door: Door): Promise<void> {
+    switch (reading.kind) {
+      case 'turn':
+        return this.#turn(reading, door);
+      case 'press':
+        return this.#unspin(reading.query);
+      case 'group':
+        return this.#group(reading);
+      case 'search':
+        return this.#search(reading);
+      default:
+        return reading satisfies never;
+    }
+  }
+
+  /** A press is answered at once; nothing is awaited before the door, so that each person's events stay in order. */
+  async #turn({ incoming, query, once }: TurnReading, door: Door): Promise<void> {
+    if (query !== undefined) void this.#unspin(query);
+    if (once !== undefined && this.#repeats.has(`${incoming.user} ${once}`, incoming.id)) return;
+    await door(incoming);
+  }
+
+  /** Stops the button's waiting sign. Worth three tries, never an error: an old press cannot be answered. */
+  async #unspin(query: string): Promise<void> {
+    const pauses = new Pauses(300);
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      try {
+        return void (await this.#client.call((raw, signal) => raw.answerCallbackQuery({ callback_query_id: query }, signal)));
+      } catch (error) {
+        if (!(error instanceof ApiFailure) || error.refused) return;
+        await pause(error.retryAfter === undefined ? pauses.next() : error.retryAfter * 1_000, this.#stopping.signal);
+      }
+    }
+  }
+
+  async #group(reading: Extract<Reading, { kind: 'group' }>): Promise<void> {
+    const { guide, me } = this.#reader;
+    // One line a moment is enough, however many speak to the bot.
+    if (this.#repeats.has(`group ${reading.chat}`, String(reading.message))) return;
+    const { text, button } = groupMessage(reading, guide, me.username);
+    const where = { ...(reading.thread !== undefined && { message_thread_id: reading.thread }), reply_parameters: { message_id: reading.message, allow_sending_without_reply: true } };
+    const reply_markup = { inline_keyboard: [[button]] };
+    await reach(this.#speaker, reading.chat, (chat_id) =>
+      this.#client.call((raw, signal) => raw.sendMessage({ chat_id, text, parse_mode: 'HTML', reply_markup, ...where }, signal)),
+    );
+  }
+
+  async #search(reading: Extract<Reading, { kind: 'search' }>): Promise<void> {
+    const { guide, me } = this.#reader;
+    const results = articles(reading, guide, me.username);
+    await this.#client.call((raw, signal) => raw.answerInlineQuery({ inline_query_id: reading.query, results, is_personal: true, cache_time: 300 }, signal));
+  }
+}

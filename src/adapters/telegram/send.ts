@@ -1,0 +1,166 @@
+import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
+import { type Json, SendFailed } from '../../botkit/adapter.ts';
+import { DELETIONS, TEXT } from './capabilities.ts';
+import { ApiFailure, type Client } from './client.ts';
+import type { Flood } from './flood.ts';
+import type { Pictures } from './pictures.ts';
+import type { To } from './read.ts';
+import type { Call, Key, SendCall } from './render.ts';
+import { deletable, stateOf, withMessage } from './state.ts';
+import type { Trail } from './trail.ts';
+
+export interface Speaker {
+  client: Client;
+  flood: Flood;
+  trail: Trail;
+  pictures: Pictures;
+}
+
+/** A call failed for a reason that the log should know. */
+export class TelegramFailure extends SendFailed {
+  readonly code: string;
+  constructor(code: number | string, again: boolean) {
+    super(`Telegram: ${code}`, { again });
+    this.code = String(code);
+  }
+}
+
+/** Does one call. Returns the new state, where it changed. */
+export async function speak(speaker: Speaker, to: Json, call: Json, state: Json): Promise<Json | undefined> {
+  // Both were made by this adapter, and may have been through JSON.
+  const place = to as To;
+  const made = call as Call;
+  switch (made.do) {
+    case 'send':
+      return say(speaker, place, made, state);
+    case 'update':
+      return update(speaker, place, made, state);
+    case 'retire':
+      return retire(speaker, place, made);
+    case 'clear':
+      return clear(speaker, place, made);
+    default:
+      return made satisfies never;
+  }
+}
+
+async function say(speaker: Speaker, to: To, call: SendCall, state: Json): Promise<Json | undefined> {
+  const sent = await reach(speaker, to.chat, (chat) => (call.picture ? picture(speaker, chat, call) : text(speaker, chat, call)));
+  if (call.discreet) return void speaker.trail.add(to.chat, sent.message_id);
+  const before = stateOf(state);
+  const heard = to.message !== undefined && !to.pressed ? withMessage(before, to.message, to.date ?? sent.date) : before;
+  return withMessage(heard, sent.message_id, sent.date, call.keyboard !== undefined);
+}
+
+function text({ client }: Speaker, chat_id: number, { text, keyboard, quiet }: SendCall) {
+  return client.call((raw, signal) =>
+    raw.sendMessage({ chat_id, text, parse_mode: 'HTML', link_preview_options: { is_disabled: true }, ...markup(keyboard), ...(quiet && { disable_notification: true }) }, signal),
+  );
+}
+
+/** Where a picture is missing or refused, its words are sent. */
+async function picture(speaker: Speaker, chat_id: number, call: SendCall) {
+  const photo = call.picture === undefined ? undefined : await speaker.pictures.find(call.picture);
+  if (!photo) return text(speaker, chat_id, call);
+  try {
+    return await speaker.client.call((raw, signal) => raw.sendPhoto({ chat_id, photo, caption: call.text, parse_mode: 'HTML', ...markup(call.keyboard) }, signal));
+  } catch (error) {
+    if (!(error instanceof ApiFailure && error.code === 400)) throw error;
+    return text(speaker, chat_id, call);
+  }
+}
+
+function markup(keyboard: Key[][] | undefined): { reply_markup?: InlineKeyboardMarkup } {
+  return keyboard ? { reply_markup: { inline_keyboard: keyboard } } : {};
+}
+
+/** The message whose button it was, else the last one with buttons. When it is gone, a new one takes its place. */
+async function update(speaker: Speaker, to: To, call: Extract<Call, { do: 'update' }>, state: Json): Promise<Json | undefined> {
+  const message_id = to.pressed ? to.message : call.message;
+  if (message_id === undefined) return say(speaker, to, call.instead, state);
+  const { instead, text } = call;
+  const change = (chat_id: number) => speaker.client.call<unknown>((raw, signal) => {
+    if (text === undefined) return raw.editMessageReplyMarkup({ chat_id, message_id, ...markup(instead.keyboard) }, signal);
+    return raw.editMessageText({ chat_id, message_id, text, parse_mode: 'HTML', link_preview_options: { is_disabled: true }, ...markup(instead.keyboard) }, signal);
+  });
+  const outcome = await reach(speaker, to.chat, (chat) => edited(change(chat)));
+  return outcome === 'gone' ? say(speaker, to, call.instead, state) : undefined;
+}
+
+async function edited(change: Promise<unknown>): Promise<'done' | 'gone'> {
+  try {
+    await change;
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof ApiFailure && error.code === 400)) throw error;
+    if (error.movedTo !== undefined) throw error;
+    return /not modified/i.test(error.description) ? 'done' : 'gone';
+  }
+}
+
+/** Tidying the screen: worth a try, never worth keeping the next question back. */
+async function retire(speaker: Speaker, to: To, { open, choice }: Extract<Call, { do: 'retire' }>): Promise<undefined> {
+  const pressed = to.pressed ? to.message : undefined;
+  if (pressed !== undefined) await tidily(speaker, to.chat, () => leaveChoice(speaker, to, pressed, choice));
+  for (const message_id of open.filter((id) => id !== pressed)) {
+    await tidily(speaker, to.chat, (chat_id) => speaker.client.call((raw, signal) => raw.editMessageReplyMarkup({ chat_id, message_id }, signal)));
+  }
+}
+
+function leaveChoice({ client }: Speaker, { chat: chat_id, pressed }: To, message_id: number, choice: string | undefined): Promise<unknown> {
+  const text = choice === undefined || !pressed?.text ? undefined : `${pressed.text}\n\n→ ${choice}`;
+  return client.call<unknown>((raw, signal) => {
+    if (text === undefined || text.length > TEXT) return raw.editMessageReplyMarkup({ chat_id, message_id }, signal);
+    // Telegram's own, of which `read` kept what it can be told again.
+    return raw.editMessageText({ chat_id, message_id, text, entities: (pressed?.entities ?? []) as MessageEntity[], link_preview_options: { is_disabled: true } }, signal);
+  });
+}
+
+async function tidily(speaker: Speaker, chat: number, work: (chat: number) => Promise<unknown>): Promise<void> {
+  try {
+    await reach(speaker, chat, work);
+  } catch (error) {
+    // Whoever is closed to us for a while stays so for the next call too.
+    if (error instanceof TelegramFailure && error.code === '429') throw error;
+    if (!(error instanceof TelegramFailure || error instanceof ApiFailure)) throw error;
+  }
+}
+
+/** Also what a discreet flow showed, whose messages are remembered nowhere but in this process. */
+async function clear(speaker: Speaker, to: To, { recent }: Extract<Call, { do: 'clear' }>): Promise<undefined> {
+  const known = deletable(recent, Date.now() / 1_000);
+  const all = new Set([...(to.message === undefined ? [] : [to.message]), ...speaker.trail.take(to.chat), ...known]);
+  const ids = [...all];
+  for (let at = 0; at < ids.length; at += DELETIONS) await remove(speaker, to.chat, ids.slice(at, at + DELETIONS));
+}
+
+/** One message that cannot be deleted makes Telegram refuse all of them: then one by one. */
+async function remove(speaker: Speaker, chat: number, message_ids: number[]): Promise<void> {
+  try {
+    await reach(speaker, chat, (chat_id) => speaker.client.call((raw, signal) => raw.deleteMessages({ chat_id, message_ids }, signal)));
+  } catch (error) {
+    if (!(error instanceof TelegramFailure && error.code === '400')) throw error;
+    for (const message_id of message_ids) {
+      await tidily(speaker, chat, (chat_id) => speaker.client.call((raw, signal) => raw.deleteMessage({ chat_id, message_id }, signal)));
+    }
+  }
+}
+
+/** Longest silence that a call waits out by itself, milliseconds; the shell decides about longer ones. */
+const SILENCE = 1_500;
+
+/** Makes a call to a chat: not while the chat is closed to us, and where the chat has moved to. */
+export async function reach<T>({ flood }: Pick<Speaker, 'flood'>, chat: number, work: (chat: number) => Promise<T>): Promise<T> {
+  const closed = flood.closedFor(chat);
+  if (closed > SILENCE) throw new TelegramFailure(429, true);
+  if (closed > 0) await new Promise((resolve) => setTimeout(resolve, closed));
+  try {
+    return await work(chat);
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    if (error.movedTo !== undefined && error.movedTo !== chat) return reach({ flood }, error.movedTo, work);
+    if (error.retryAfter !== undefined) flood.refused(chat, error.retryAfter);
+    if (error.unknown) throw error;
+    throw new TelegramFailure(error.code, !error.refused);
+  }
+}
