@@ -2,13 +2,15 @@ import { phrasesOf, type Program, textOf } from './program.ts';
 import type { Values } from './text.ts';
 import type { Marks } from './verdict.ts';
 
+type Value = string | number | (() => string | number);
+
 /** What one flow knows while it runs: the names its conditions read, the values its texts fill in. */
 export class Scope {
   readonly program: Program;
   /** Position of its frame. */
   readonly frame: number;
   readonly #names = new Map<string, string | readonly string[]>();
-  readonly #values = new Map<string, () => string | number>();
+  readonly #values = new Map<string, Value>();
   readonly #marks = new Map<string, Marks>();
 
   constructor(program: Program, frame: number) {
@@ -22,7 +24,8 @@ export class Scope {
 
   readonly named = (name: string): string | readonly string[] | undefined => this.#names.get(name);
 
-  value(name: string, value: () => string | number): void {
+  /** A value for the texts that follow; a function is asked only where a text uses one. */
+  value(name: string, value: Value): void {
     this.#values.set(name, value);
   }
 
@@ -44,6 +47,6 @@ export class Scope {
   }
 
   #filled(): Values {
-    return Object.fromEntries(Array.from(this.#values, ([name, value]) => [name, value()]));
+    return Object.fromEntries(Array.from(this.#values, ([name, value]) => [name, typeof value === 'function' ? value() : value]));
   }
 }

@@ -31,8 +31,8 @@ export function verdictOf({ signs, open }: Marks): Verdict {
 }
 
 function weigh(signs: readonly Sign[]): 'stop' | 'warning' | 'none_found' {
-  const count = (weight: Weight) => signs.reduce((sum, each) => sum + (each.weight === weight ? 1 : 0), 0);
-  if (count('stop') >= 1 || count('strong') >= 2) return 'stop';
-  if (count('strong') === 1 || count('hint') >= 2) return 'warning';
-  return 'none_found';
+  const counts: Record<Weight, number> = { stop: 0, strong: 0, hint: 0 };
+  for (const { weight } of signs) counts[weight]++;
+  if (counts.stop >= 1 || counts.strong >= 2) return 'stop';
+  return counts.strong === 1 || counts.hint >= 2 ? 'warning' : 'none_found';
 }

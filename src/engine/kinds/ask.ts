@@ -27,7 +27,7 @@ const shape = z.strictObject({
     .refine((options) => Object.keys(options).length > 0, 'at least one option'),
 });
 type Ask = z.infer<typeof shape>;
-type Options = readonly (readonly [id: string, option: AskOption])[];
+type Options = ReadonlyMap<string, AskOption>;
 type AskStep = Step & { readonly spec: Ask; readonly plan: Options };
 
 /** Asks one question; the answer is one of its options, or several. */
@@ -53,15 +53,18 @@ export const ask: Kind<Ask, Options> = {
   ],
   values: (stepId, spec) => (spec.many ? [] : [stepId]),
   check,
-  prepare: (_, spec) => entries(spec),
+  prepare: (_, spec) => new Map(entries(spec)),
   run(step, walk) {
     const recorded = walk.recorded(step.id);
     const answer = recorded === undefined ? walk.pose(question(step, walk)) : recorded;
     if (answer === undefined) return 'wait';
-    const chosen = chosenIds(step.spec, answer);
-    walk.scope.name(step.id, step.spec.many ? chosen : (chosen[0] ?? 'skipped'));
-    if (!step.spec.many) walk.scope.value(step.id, () => chosen[0] ?? 'skipped');
-    return follow(step.plan, chosen, walk);
+    if (step.spec.many) return followMany(step, answer, walk);
+    const chosen = typeof answer === 'string' && step.plan.has(answer) ? answer : 'skipped';
+    walk.scope.name(step.id, chosen);
+    walk.scope.value(step.id, chosen);
+    const option = step.plan.get(chosen);
+    if (option?.call && !walk.call(option.call)) return 'wait';
+    return option?.go ? { go: option.go } : 'next';
   },
 };
 
@@ -85,7 +88,7 @@ function question(step: AskStep, walk: Walk): Question {
     path,
     text: walk.text(`${path}.ask`),
     form: spec.many ? 'many' : 'one',
-    options: step.plan.map(([name, value]) => ({
+    options: Array.from(step.plan, ([name, value]) => ({
       id: name,
       label: walk.text(`${path}.options.${name}`),
       match: () => walk.phrases(`${path}.options.${name}.match`),
@@ -96,20 +99,15 @@ function question(step: AskStep, walk: Walk): Question {
   };
 }
 
-/** Ids that are options of the step, in the author's order; an answer of another revision has none. */
-function chosenIds(spec: Ask, answer: Answer): string[] {
+/** Runs the calls of the chosen options in the author's order, each flow once. What is no option is passed over. */
+function followMany(step: AskStep, answer: Answer, walk: Walk): Move {
   const given = Array.isArray(answer) ? answer : [answer];
-  return Object.keys(spec.options).filter((name) => given.includes(name));
-}
-
-/** Runs the calls of the chosen options, each flow once, then goes where the last of them says. */
-function follow(plan: Options, chosen: readonly string[], walk: Walk): Move {
-  const options = plan.flatMap(([name, option]) => (chosen.includes(name) ? option : []));
-  for (const flow of new Set(options.flatMap(({ call }) => call ?? []))) {
+  const chosen = [...step.plan.keys()].filter((name) => given.includes(name));
+  walk.scope.name(step.id, chosen);
+  for (const flow of new Set(chosen.flatMap((name) => step.plan.get(name)?.call ?? []))) {
     if (!walk.call(flow)) return 'wait';
   }
-  const go = options.findLast((each) => each.go)?.go;
-  return go ? { go } : 'next';
+  return 'next';
 }
 
 function check(spec: Ask): Problem[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Progress } from '../../message/message.ts';
 import type { Kind, Problem } from '../kind.ts';
 import type { Step } from '../program.ts';
 import type { Option, Question } from '../question.ts';
@@ -36,6 +37,7 @@ interface Item {
   ask: string;
   sign: Sign;
   hasWhy: boolean;
+  progress: Progress;
 }
 type ChecklistStep = Step & { readonly spec: Checklist; readonly plan: readonly Item[] };
 
@@ -58,12 +60,13 @@ export const checklist: Kind<Checklist, readonly Item[]> = {
   values: (stepId) => ['count', 'tactics', 'reasons', 'open'].map((each) => `${stepId}_${each}`),
   check: (spec) => Object.entries(spec.items).flatMap(([name, each]) => (each.unsure ? [] : [missingUnsure(name)])),
   prepare: (stepId, spec) =>
-    Object.entries(spec.items).map(([name, { weight, tactic, why }]) => ({
+    Object.entries(spec.items).map(([name, { weight, tactic, why }], at, all) => ({
       path: `${stepId}.${name}`,
       texts: `${stepId}.items.${name}`,
       ask: `${stepId}.items.${name}.ask`,
       sign: Object.freeze({ step: stepId, item: name, weight, tactic }),
       hasWhy: why !== undefined,
+      progress: Object.freeze({ at: at + 1, of: all.length }),
     })),
   run(step, walk) {
     const marks: Marks = { signs: [], open: [] };
@@ -108,16 +111,15 @@ function replies({ say, words }: Speech): readonly Option[] {
 
 
 function question(step: ChecklistStep, item: Item, walk: Walk): Question {
-  const at = step.plan.indexOf(item);
   const ask = walk.text(item.ask);
   return {
     path: item.path,
-    text: at === 0 ? `${walk.text(`${step.id}.checklist`)}\n\n${ask}` : ask,
+    text: item.progress.at === 1 ? `${walk.text(`${step.id}.checklist`)}\n\n${ask}` : ask,
     form: 'yesno',
     options: walk.speech.once(replies),
     skip: SKIP,
     why: () => (item.hasWhy ? walk.text(`${item.texts}.why`) : walk.say('why.sign', { ...walk.tactic(item.sign.tactic) })),
-    progress: { at: at + 1, of: step.plan.length },
+    progress: item.progress,
   };
 }
 
