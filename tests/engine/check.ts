@@ -4,7 +4,8 @@ import { buttonsOf } from '../../src/message/plain.ts';
 import { advance } from '../../src/engine/advance.ts';
 import type { Effect, ShowEffect, Turn } from '../../src/engine/effect.ts';
 import type { Event } from '../../src/engine/event.ts';
-import { openFrames, type Session } from '../../src/engine/session.ts';
+import { type Frame, openFrames, type Session } from '../../src/engine/session.ts';
+import { languageOf } from '../../src/engine/speech.ts';
 import type { World } from '../../src/engine/walk.ts';
 
 /**
@@ -93,10 +94,16 @@ export function checkReplay(world: World, session: Session): void {
   const [root] = session.frames;
   if (!root || session.aside || world.programs(root.flow)?.revision !== root.revision) return;
   const start: Session = { v: 1, frames: [], misses: 0, asked: 0, ...(session.language && { language: session.language }) };
-  const asksCountry = session.frames.some((frame) => Object.values(frame.answers).includes(session.country ?? ''));
-  let turn = one(world, { ...start, ...(session.country && !asksCountry && { country: session.country }) }, { kind: 'open', flow: root.flow });
+  const known = session.country !== undefined && !session.frames.some((frame) => gaveCountry(world, frame));
+  let turn = one(world, { ...start, ...(known && { country: session.country ?? '' }) }, { kind: 'open', flow: root.flow });
   for (let left = answersIn(session); left > 0; left--) turn = giveAgain(world, turn, session);
   expect(turn.session.frames, 'replay').toEqual(session.frames);
+}
+
+/** The country was asked in this flow, and not known before. */
+function gaveCountry(world: World, { flow, revision, answers }: Frame): boolean {
+  const steps = world.programs(flow, revision)?.steps ?? [];
+  return steps.some(({ id, spec }) => id in answers && 'resource' in spec && spec.resource !== 'consular');
 }
 
 /** Answers the open question of a replay as the session did. */
@@ -113,7 +120,7 @@ function giveAgain(world: World, turn: Turn, session: Session): Turn {
   }
   const button = keyboard.options.find(({ id }) => id === answer) ?? (skips(answer) ? keyboard.controls.find(({ id }) => id === 'skip') : undefined);
   if (button) return one(world, turn.session, { kind: 'press', token: button.token });
-  const name = world.lexicon.languages.get('en')?.countries[String(answer)]?.[0]; // a country that has no button is typed
+  const name = languageOf(world.lexicon, session.language).countries[String(answer)]?.[0]; // a country that has no button is typed
   return one(world, turn.session, { kind: 'text', text: name ?? '' });
 }
 
