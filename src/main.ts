@@ -59,9 +59,11 @@ async function serve(config: Config, material: Material): Promise<number> {
   const today = () => new Date().toISOString().slice(0, 10);
   const bot = await createBot(material, { store, seal, adapters, log, today, shared: config.database.startsWith('postgres') });
   const sweeping = keepSwept(store, material, log);
-  const stopped = untilSignal();
+  let stopping = false;
+  const stopped = untilSignal().then(() => void (stopping = true));
   const names = adapters.map(({ platform }) => platform).join(', ');
   const started = bot.start().then(() => {
+    if (stopping) return;
     log.info({ adapters: names, flows: material.programs.size }, 'ready');
     if (config.door.kind === 'platforms') process.stdout.write(`ready: ${names}\n`);
   });

@@ -3,6 +3,7 @@ import { ApiFailure, Client } from './client.ts';
 import { articles, groupMessage } from './elsewhere.ts';
 import { Flood } from './flood.ts';
 import { Hook } from './hook.ts';
+import { Known } from './known.ts';
 import { Pauses, pause } from './patience.ts';
 import { Pictures } from './pictures.ts';
 import { codeOf, Poller, type UpdateName } from './poll.ts';
@@ -10,6 +11,7 @@ import { profilesOf, register } from './profile.ts';
 import { read, type Reader, type Reading, type TurnReading } from './read.ts';
 import { render } from './render.ts';
 import { Repeats } from './repeats.ts';
+import { Retired } from './retired.ts';
 import { reach, speak, type Speaker } from './send.ts';
 import { Trail } from './trail.ts';
 import type { Update } from './update.ts';
@@ -35,6 +37,7 @@ export class Telegram implements Adapter {
   readonly #client: Client;
   readonly #speaker: Speaker;
   readonly #repeats = new Repeats();
+  readonly #answered = new Known();
   readonly #stopping = new AbortController();
   #reader: Reader;
   #source: Poller | Hook | undefined;
@@ -43,7 +46,7 @@ export class Telegram implements Adapter {
     const { token, apiRoot: root, guide, pictures } = options;
     this.#options = options;
     this.#client = new Client({ token, root });
-    this.#speaker = { client: this.#client, flood: new Flood(), trail: new Trail(), pictures: new Pictures(pictures) };
+    this.#speaker = { client: this.#client, flood: new Flood(), trail: new Trail(), pictures: new Pictures(pictures), retired: new Retired() };
     this.#reader = { guide, me: { id: 0, username: '' } };
   }
 
@@ -159,6 +162,8 @@ export class Telegram implements Adapter {
 
   /** Stops the button's waiting sign. Worth three tries, never an error: an old press cannot be answered. */
   async #unspin(query: string): Promise<void> {
+    if (this.#answered.has(query)) return;
+    this.#answered.add(query);
     const pauses = new Pauses(300);
     for (let attempt = 0; attempt < 3; attempt += 1) {
       try {

@@ -24,6 +24,6 @@ export class Pauses {
 }
 
 /** Resolves after a time, or at once when the signal comes. Never rejects. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return sleep(ms, undefined, { signal }).catch(() => {});
+export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return sleep(ms, undefined, signal && { signal }).catch(() => {});
 }

@@ -15,7 +15,7 @@ export type UpdateName = 'message' | 'edited_message' | 'callback_query' | 'inli
 
 /** Seconds that Telegram holds an empty answer back; milliseconds between looks while something is in hand. */
 const LONG = 30;
-const BUSY = 250;
+const BUSY = 100;
 /** Milliseconds for what is in hand when polling ends, and for the last word. */
 const LAST_TURNS = 8_000;
 const LAST_WORD = 3_000;
@@ -50,10 +50,12 @@ export class Poller {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
-    await Promise.race([Promise.all(this.#inHand.values()), new Promise((resolve) => setTimeout(resolve, LAST_TURNS))]);
+    const ended = new AbortController();
+    await Promise.race([Promise.all(this.#inHand.values()), pause(LAST_TURNS, ended.signal)]);
+    ended.abort();
     if (this.#offset === this.#confirmed) return;
     // The aborted question must be gone, or this one would be refused beside it.
-    await pause(AFTER_ABORT, new AbortController().signal);
+    await pause(AFTER_ABORT);
     const word = this.#ask({ offset: this.#offset, limit: 1, timeout: 0 }, AbortSignal.timeout(LAST_WORD));
     await word.catch((error: unknown) => this.#options.log.warn({ code: codeOf(error) }, 'the last updates could not be confirmed: they come again, and are recognised'));
   }

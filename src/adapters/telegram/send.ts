@@ -3,9 +3,11 @@ import { type Json, SendFailed } from '../../botkit/adapter.ts';
 import { DELETIONS, TEXT } from './capabilities.ts';
 import { ApiFailure, type Client } from './client.ts';
 import type { Flood } from './flood.ts';
+import { pause } from './patience.ts';
 import type { Pictures } from './pictures.ts';
 import type { To } from './read.ts';
 import type { Call, Key, SendCall } from './render.ts';
+import type { Retired } from './retired.ts';
 import { deletable, stateOf, withMessage } from './state.ts';
 import type { Trail } from './trail.ts';
 
@@ -14,6 +16,7 @@ export interface Speaker {
   flood: Flood;
   trail: Trail;
   pictures: Pictures;
+  retired: Retired;
 }
 
 /** A call failed for a reason that the log should know. */
@@ -101,28 +104,41 @@ async function edited(change: Promise<unknown>): Promise<'done' | 'gone'> {
 /** Tidying the screen: worth a try, never worth keeping the next question back. */
 async function retire(speaker: Speaker, to: To, { open, choice }: Extract<Call, { do: 'retire' }>): Promise<undefined> {
   const pressed = to.pressed ? to.message : undefined;
-  if (pressed !== undefined) await tidily(speaker, to.chat, () => leaveChoice(speaker, to, pressed, choice));
-  for (const message_id of open.filter((id) => id !== pressed)) {
-    await tidily(speaker, to.chat, (chat_id) => speaker.client.call((raw, signal) => raw.editMessageReplyMarkup({ chat_id, message_id }, signal)));
+  const all = new Set([...(pressed === undefined ? [] : [pressed]), ...open]);
+  for (const id of all) {
+    if (speaker.retired.has(to.chat, id)) continue;
+    const text = id === pressed ? withChoice(to.pressed, choice) : undefined;
+    if (await tidily(speaker, to.chat, (chat) => withoutButtons(speaker, chat, id, text))) speaker.retired.add(to.chat, id);
   }
 }
 
-function leaveChoice({ client }: Speaker, { chat: chat_id, pressed }: To, message_id: number, choice: string | undefined): Promise<unknown> {
-  const text = choice === undefined || !pressed?.text ? undefined : `${pressed.text}\n\n→ ${choice}`;
-  return client.call<unknown>((raw, signal) => {
-    if (text === undefined || text.length > TEXT) return raw.editMessageReplyMarkup({ chat_id, message_id }, signal);
-    // Telegram's own, of which `read` kept what it can be told again.
-    return raw.editMessageText({ chat_id, message_id, text, entities: (pressed?.entities ?? []) as MessageEntity[], link_preview_options: { is_disabled: true } }, signal);
-  });
+type Told = { text: string; entities: MessageEntity[] };
+
+/** Undefined where there is no choice to show, or no room for it. */
+function withChoice({ text, entities = [] }: NonNullable<To['pressed']> = {}, choice: string | undefined): Told | undefined {
+  const told = `${text}\n\n→ ${choice}`;
+  if (choice === undefined || !text || told.length > TEXT) return undefined;
+  // Telegram's own, of which `read` kept what it can be told again.
+  return { text: told, entities: entities as MessageEntity[] };
 }
 
-async function tidily(speaker: Speaker, chat: number, work: (chat: number) => Promise<unknown>): Promise<void> {
+function withoutButtons({ client }: Speaker, chat_id: number, message_id: number, told: Told | undefined): Promise<unknown> {
+  return edited(client.call<unknown>((raw, signal) => {
+    if (!told) return raw.editMessageReplyMarkup({ chat_id, message_id }, signal);
+    return raw.editMessageText({ chat_id, message_id, ...told, link_preview_options: { is_disabled: true } }, signal);
+  }));
+}
+
+/** Whether it worked. */
+async function tidily(speaker: Speaker, chat: number, work: (chat: number) => Promise<unknown>): Promise<boolean> {
   try {
     await reach(speaker, chat, work);
+    return true;
   } catch (error) {
     // Whoever is closed to us for a while stays so for the next call too.
     if (error instanceof TelegramFailure && error.code === '429') throw error;
-    if (!(error instanceof TelegramFailure || error instanceof ApiFailure)) throw error;
+    if (error instanceof TelegramFailure || error instanceof ApiFailure) return false;
+    throw error;
   }
 }
 
@@ -147,13 +163,13 @@ async function remove(speaker: Speaker, chat: number, message_ids: number[]): Pr
 }
 
 /** Longest silence that a call waits out by itself, milliseconds; the shell decides about longer ones. */
-const SILENCE = 1_500;
+const SILENCE = 600;
 
 /** Makes a call to a chat: not while the chat is closed to us, and where the chat has moved to. */
 export async function reach<T>({ flood }: Pick<Speaker, 'flood'>, chat: number, work: (chat: number) => Promise<T>): Promise<T> {
   const closed = flood.closedFor(chat);
   if (closed > SILENCE) throw new TelegramFailure(429, true);
-  if (closed > 0) await new Promise((resolve) => setTimeout(resolve, closed));
+  if (closed > 0) await pause(closed);
   try {
     return await work(chat);
   } catch (error) {
