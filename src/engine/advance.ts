@@ -57,7 +57,7 @@ function say(place: Place, { text, ref, edited }: TextEvent): Turn {
   if (word && (!edited || exits.has(word))) return place.word(word);
   const question = place.question();
   const danger = question && isOption(text, question) ? undefined : dangerOf(lexicon, place.session.language, text);
-  if (danger) return place.aside(`crisis/${danger}`);
+  if (danger && !(danger === 'paid' && isAfterHarm(question))) return place.aside(`crisis/${danger}`);
   if (edited) return edit(place, text, ref);
   const answered = place.isOpen() ? place.answer([typed(text, languageOf(lexicon, place.session.language))], ref) : undefined;
   if (answered && answered.session.misses <= place.session.misses) return answered;
@@ -68,6 +68,11 @@ function say(place: Place, { text, ref, edited }: TextEvent): Turn {
 function isOption(text: string, { options }: OpenQuestion): boolean {
   const said = normalize(text);
   return options.some((option) => [option.label, ...option.match()].some((each) => normalize(each) === said));
+}
+
+/** Where harm is being dealt with, "I gave them the code" is an answer: the card for it is already open. */
+function isAfterHarm(question: OpenQuestion | undefined): boolean {
+  return question !== undefined && (question.flow.startsWith('after/') || question.flow === 'crisis/paid');
 }
 
 /** Words that are no answer: a greeting, the name of a language; what people call a flow, where no other is open. */

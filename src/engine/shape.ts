@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 /** Sizes of what an author writes; the platforms' own limits are far enough above them. */
-export const sizes = { text: 600, label: 60, id: 32, items: 40, options: 24, steps: 400, phrases: 60 } as const;
+export const sizes = { text: 600, label: 60, id: 32, items: 40, options: 24, steps: 400, phrases: 60,
+  /** Characters for the answers of a discreet flow: what 64 bytes of a button leave beside its key. */
+  discreet: 50,
+} as const;
 
 export const id = z
   .string()

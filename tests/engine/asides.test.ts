@@ -119,3 +119,16 @@ describe('a called flow that is broken', () => {
     expect(person.presses('y').session.frames).toEqual([]);
   });
 });
+
+describe('words about what was paid or shared', () => {
+  it('are an answer where harm is being dealt with already', () => {
+    const person = new Person(official).opens('after/happened').types('I gave them the code');
+    expect(person.session.aside).toBeUndefined();
+    expect(person.session.frames.map(({ flow }) => flow)).toContain('after/code-shared');
+  });
+
+  it('lead to help from anywhere else', () => {
+    const person = new Person(official).opens('checks/impersonation-call').types('I already sent them the money');
+    expect(person.session.aside?.[0]?.flow).toBe('crisis/paid');
+  });
+});

@@ -116,18 +116,18 @@ describe('several options', () => {
 
 describe('yes and no', () => {
   it.each([
-    ['yes', 'yes'], ['YES!!!', 'yes'], ['Yeah, they did', 'yes'], ['1', 'yes'], ['of course they asked', 'yes'],
+    ['yes', 'yes'], ['YES!!!', 'yes'], ['Yeah, they did', 'yes'], ['1', 'yes'], ['of course they asked', 'yes'], ['yes, they said not to tell anyone', 'yes'],
     ['no', 'no'], ['nope', 'no'], ['no they never asked', 'no'], ['definitely not them', 'no'], ['2', 'no'],
     ['not sure', 'unsure'], ["I don't know", 'unsure'], ['3', 'unsure'],
   ])('%j: %s', (text, id) => expect(answer(yesNo, text)).toBe(id));
 
-  it.each([['yes and no'], ['yes but no'], ['no, of course they did'], ['yes, but they were kind'], ['nol'], ['yed'], ['notsure'], ['the answer is yes'], ['of course they did not'], ['👍']])(
+  it.each([['yes and no'], ['yes but no'], ['yes, not really'], ['no, of course they did'], ['yes, but they were kind'], ['nol'], ['yed'], ['notsure'], ['the answer is yes'], ['👍']])(
     'never by guessing: %j',
     (text) => expect(['yes', 'no']).not.toContain(answer(yesNo, text)),
   );
 
   it('are those of the language the person has', () => {
-    for (const [text, id] of [['sí', 'yes'], ['no', 'no'], ['no sé', 'unsure'], ['no sé qué decir', 'unsure']]) expect(answer(yesNo, text ?? '', 'es'), text).toBe(id);
+    for (const [text, id] of [['sí', 'yes'], ['no', 'no'], ['no sé', 'unsure'], ['no sé qué decir', 'unsure'], ['sí, que no se lo diga a nadie', 'yes']]) expect(answer(yesNo, text ?? '', 'es'), text).toBe(id);
   });
 
   it('of every language mean one thing each, alone', () => {

@@ -62,9 +62,16 @@ function startsWith(typed: readonly string[], phrase: readonly string[]): boolea
   return phrase.every((word, at) => typed[at] === word);
 }
 
+/**
+ * A "but" anywhere, or the opposite at once or as the last word ("yes and no"). Further inside it belongs to what is
+ * told: "yes, they said not to tell anyone" is a yes.
+ */
 function contradicted(rest: readonly string[], lead: 'yes' | 'no' | 'unsure', { answers, negations, turns }: LanguageWords): boolean {
-  const against = lead === 'yes' ? [answers.no, negations, turns] : lead === 'no' ? [answers.yes, turns] : [turns];
-  return against.flatMap(normalized).some((phrase) => findWords(rest, phrase.split(' ')) >= 0);
+  const said = (list: readonly string[]) => normalized(list).map((phrase) => phrase.split(' '));
+  if (said(turns).some((phrase) => findWords(rest, phrase) >= 0)) return true;
+  const opposite = lead === 'yes' ? answers.no : lead === 'no' ? answers.yes : [];
+  const atOnce = lead === 'yes' ? [...said(opposite), ...said(negations)] : said(opposite);
+  return atOnce.some((phrase) => startsWith(rest, phrase)) || said(opposite).some((phrase) => startsWith(rest.slice(-phrase.length), phrase));
 }
 
 /** A country's name as the whole message, nearly so, or in a few words around it ("I am in Spain"). */
