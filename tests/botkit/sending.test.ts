@@ -110,12 +110,12 @@ test('recovery does not trust a list that is older than a send', async () => {
 });
 
 test('a hung send delays only its person, and only for a while', async () => {
-  const { adapter, store } = await kit({ limits: { patience: 60 } });
+  const { adapter, store } = await kit({ limits: { patience: 2_000 } });
   adapter.trouble = (_, to) => to === 'ann' && new Promise(() => {});
-  const began = performance.now();
-  const ann = adapter.say('hello', 'ann');
+  let hung = true;
+  const ann = adapter.say('hello', 'ann').finally(() => (hung = false));
   await adapter.say('hello', 'bob');
-  expect(performance.now() - began).toBeLessThan(50);
+  expect(hung).toBe(true);
   await ann;
   expect([adapter.texts(), (await store.waiting()).length]).toEqual([['1:hello'], 1]);
 });

@@ -45,8 +45,8 @@ it('waits for a lock without holding the event loop, then goes on', () =>
     expect(await store.load(person('user 0'))).toBeUndefined();
     other.exec('COMMIT');
     expect((await begun).every(({ outcome }) => outcome === 'saved')).toBe(true);
-    // 10 ms by design and 50 ms by promise; the rest is for a busy machine.
-    expect(longest()).toBeLessThan(150);
+    // 10 ms by design and 50 ms by promise. Held all the while it would be 800; the bound leaves room for a busy machine.
+    expect(longest()).toBeLessThan(500);
     other.close();
     await store.close();
   }),
