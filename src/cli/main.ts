@@ -5,13 +5,14 @@ import { addLint } from './commands/lint.ts';
 import { addPlay } from './commands/play.ts';
 import { addSchema } from './commands/schema.ts';
 import { addTalk } from './commands/talk.ts';
+import { addTranscript } from './commands/transcript.ts';
 import { addTranslate } from './commands/translate.ts';
 import { exits, type Io, Misuse, print } from './io.ts';
 
 /** Registers a command; its action returns the exit code through `done`. */
 export type AddCommand = (program: Command, io: Io, done: (code: number) => void) => void;
 
-const commands: readonly AddCommand[] = [addLint, addTalk, addGraph, addPlay, addDirectory, addTranslate, addSchema];
+const commands: readonly AddCommand[] = [addLint, addTalk, addGraph, addPlay, addDirectory, addTranslate, addTranscript, addSchema];
 
 /** Runs the command line. Never throws and never exits by itself: the exit code is the result. */
 export async function run(args: readonly string[], io: Io): Promise<number> {

@@ -1,0 +1,70 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { isError } from '../../diagnostic.ts';
+import { readTalks, type Talk } from '../../engine/talks/read.ts';
+import { readTalksFile } from '../../files.ts';
+import { formatDiagnostic } from '../frame.ts';
+import { exits, type Io, Misuse, print } from '../io.ts';
+import type { AddCommand } from '../main.ts';
+import { openProject, type Project } from '../project.ts';
+import { pageOf } from '../transcript/page.ts';
+import { playOnScreen } from '../transcript/play.ts';
+
+interface TranscriptOptions {
+  as: string;
+  out?: string;
+  talk?: string;
+  turns?: number;
+}
+
+export const addTranscript: AddCommand = (program, io, done) => {
+  program
+    .command('transcript')
+    .description('Show talks of a flow as a page that looks as the chat does.')
+    .argument('<file>', 'a flow or its talks: a file, a folder, or the flow’s name')
+    .requiredOption('--as <platform>', 'whose look; there is: telegram')
+    .option('--out <file>', 'where the page goes; standard output when not given')
+    .option('--talk <words>', 'only talks whose name has these words; all of them when not given')
+    .option('--turns <number>', 'only so many of each talk’s turns', wholeNumber)
+    .action(async (file: string, options: TranscriptOptions) => done(await transcript(io, file, options)));
+};
+
+async function transcript(io: Io, file: string, { as, out, talk: words, turns }: TranscriptOptions): Promise<number> {
+  if (as !== 'telegram') throw new Misuse(`there is no look called ${as}; there is: telegram`);
+  const { project, flow, flowFile } = openFlow(io, file);
+  const errors = project.compiled.diagnostics.filter((each) => each.file === flowFile && isError(each));
+  for (const each of errors) print(io.stderr, formatDiagnostic(each, undefined));
+  if (errors.length > 0) return exits.findings;
+  const talks = talksOf(io, flow, flowFile, words);
+  const phones = [];
+  for (const talk of talks) phones.push({ caption: talk.name, bubbles: await playOnScreen(project, { ...talk, turns: talk.turns.slice(0, turns) }, io.now) });
+  const title = project.compiled.programs.get(flow)?.head.title ?? flow;
+  const page = pageOf(title, phones, talks[0]?.language ?? 'en');
+  if (out === undefined) print(io.stdout, page);
+  else writeFileSync(resolve(io.cwd, out), page);
+  return exits.ok;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new Misuse(`--turns takes a number, not ${text}`);
+  return Number(text);
+}
+
+function openFlow(io: Io, file: string): { project: Project; flow: string; flowFile: string } {
+  const all = openProject(io);
+  const named = all.sources.find((each) => each.flow === file);
+  const project = named ? all : openProject(io, [file]);
+  const source = named ?? project.sources.find((each) => project.chosen.has(each.file));
+  if (!source) throw new Misuse(`there is no flow ${file}`);
+  return { project, flow: source.flow, flowFile: source.file };
+}
+
+/** Without any talk, the flow's beginning is a talk of its own. */
+function talksOf(io: Io, flow: string, flowFile: string, words: string | undefined): Talk[] {
+  const file = readTalksFile(flowFile, io.cwd);
+  const read = file ? readTalks(file.file, file.text) : { talks: [], diagnostics: [] };
+  for (const each of read.diagnostics) print(io.stderr, formatDiagnostic(each, undefined));
+  const wanted = read.talks.filter(({ name }) => words === undefined || name.toLowerCase().includes(words.toLowerCase()));
+  if (wanted.length === 0) throw new Misuse(words === undefined ? `${flow} has no talks` : `${flow} has no talk called "${words}"`);
+  return wanted;
+}
