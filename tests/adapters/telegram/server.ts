@@ -136,9 +136,9 @@ export class TelegramServer {
   done(method: string): Call[] {
     return this.calls.filter((call) => call.method === method && call.status === 200);
   }
-  /** Calls that the bot should not have made so. */
+  /** Calls that the bot should not have made so. A poll that another one ended is none of them. */
   refused(): Call[] {
-    return this.calls.filter(({ status = 0, error }) => status >= 400 && error !== undefined);
+    return this.calls.filter(({ status = 0, error }) => status >= 400 && status !== 409 && error !== undefined);
   }
   lastUpdate(): Update {
     return this.updates.sent.at(-1) ?? bad('nothing happened yet');
@@ -176,6 +176,7 @@ export class TelegramServer {
     if (fault?.status) return this.#fail(call, fault, response);
     if (fault?.lose === 'request') return void response.destroy();
     const [status, body] = method === 'getUpdates' ? await this.#poll(params, response, call) : this.#perform(method, params, call);
+    if (fault?.late) await sleep(fault.late);
     if (fault?.lose === 'answer') response.destroy();
     else reply(response, status, body);
   }

@@ -34,6 +34,7 @@ export interface Message {
 export interface Shown {
   what: 'message' | 'edit' | 'delete';
   message_id: number;
+  /** The words, with the address of each link after its label. */
   text: string;
   buttons: string[];
 }
@@ -72,8 +73,7 @@ export class Chat {
   }
 
   show(what: Shown['what'], message: Message): void {
-    const text = message.text ?? message.caption ?? '';
-    this.shown.push({ what, message_id: message.message_id, text, buttons: buttonsOf(message).map((each) => each.text) });
+    this.shown.push({ what, message_id: message.message_id, text: wordsOf(message), buttons: buttonsOf(message).map((each) => each.text) });
   }
 
   /** Refuses what the bot may not do here. */
@@ -90,6 +90,12 @@ export class Chat {
 
 export function buttonsOf({ reply_markup }: Pick<Message, 'reply_markup'>): Button[] {
   return reply_markup?.inline_keyboard.flat() ?? [];
+}
+
+export function wordsOf({ text, caption, entities = [] }: Pick<Message, 'text' | 'caption' | 'entities'>): string {
+  const links = entities.filter(({ url }) => url !== undefined).toReversed();
+  const spelled = (words: string, { offset, length, url }: Entity) => `${words.slice(0, offset + length)} <${url}>${words.slice(offset + length)}`;
+  return links.reduce(spelled, text ?? caption ?? '');
 }
 
 /** As it goes over the wire. */

@@ -9,6 +9,8 @@ export interface Fault {
   skip?: number;
   /** Milliseconds before anything is done. */
   delay?: number;
+  /** Milliseconds after it was done and before it is answered. */
+  late?: number;
   /** Answered with this status instead of being done. */
   status?: number;
   description?: string;

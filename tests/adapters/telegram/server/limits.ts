@@ -31,20 +31,21 @@ export interface Markup {
 /** Longest texts, in UTF-16 units once the markup is read. */
 const LONGEST = { text: 4096, caption: 1024 } as const;
 const CALLBACK_BYTES = 64;
+/** Not documented. */
 const BUTTONS = 100;
 
 /** The text or caption of a call, with its markup read. */
 export function textOf(params: Params, key: keyof typeof LONGEST): { text: string; entities: Entity[] } {
   const source = params[key];
   if (source !== undefined && typeof source !== 'string') bad(`${key} must be a string`);
-  const { text, entities } = formatted(source ?? '', params['parse_mode']);
+  const { text, entities } = formatted(source ?? '', params);
   if (key === 'text' && !visible(text)) bad('message text is empty');
   if (text.length > LONGEST[key]) bad(`message ${key === 'text' ? 'is' : 'caption is'} too long`);
   return { text, entities };
 }
 
-function formatted(source: string, mode: unknown): { text: string; entities: Entity[] } {
-  if (mode === undefined) return { text: source.trim(), entities: [] };
+function formatted(source: string, { parse_mode: mode, entities }: Params): { text: string; entities: Entity[] } {
+  if (mode === undefined) return { text: source.trim(), entities: (entities ?? []) as Entity[] };
   if (mode !== 'HTML') bad('unsupported parse_mode');
   try {
     return parseHtml(source);

@@ -9,8 +9,8 @@ interface Webhook {
 }
 
 const LIMIT = 100;
-/** Milliseconds before a webhook that failed is tried again; real ones wait longer. */
-const RETRIES = [30, 60, 120, 250, 500, 1000, 1000, 1000, 1000, 1000];
+/** Milliseconds before a webhook that failed is tried again, the last one again and again; real ones wait longer. */
+const RETRIES = [30, 60, 120, 250, 500];
 
 /** What waits for the bot, and how it gets there: long polling or a webhook, never both. */
 export class Updates {
@@ -129,14 +129,14 @@ export class Updates {
   }
 
   async #try(update: Update): Promise<void> {
-    for (const pause of RETRIES) {
+    for (let attempt = 0; !this.#closed; attempt += 1) {
       const { webhook } = this;
-      if (this.#closed) return;
       if (!webhook) return this.#deliver(update);
       const status = await this.#post(webhook, update);
       this.deliveries.push({ update_id: update.update_id, status });
       if (status >= 200 && status < 300) return this.#onDone(update);
       this.lastError = `Wrong response from the webhook: ${status}`;
+      const pause = RETRIES[Math.min(attempt, RETRIES.length - 1)];
       await new Promise((resolve) => setTimeout(resolve, pause).unref());
     }
   }

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { Telegram } from '../../../src/adapters/telegram/adapter.ts';
+import { createBot, guideOf, type Material, readMaterial } from '../../../src/bot.ts';
+import type { Adapter, Incoming } from '../../../src/botkit/adapter.ts';
+import type { Fields } from '../../../src/botkit/log.ts';
+import { newSession, type Session } from '../../../src/engine/session.ts';
+import { worldOf } from '../../../src/cli/project.ts';
+import { MemoryStore } from '../../../src/storage/memory.ts';
+import { createSeal } from '../../../src/storage/seal.ts';
+import { root } from '../../bot/kit.ts';
+import { freePort } from './process.ts';
+import type { Person } from './server/actors.ts';
+import { type TelegramServer, TOKEN } from './server.ts';
+
+export const TODAY = '2026-11-25';
+
+export function officialMaterial(): Material {
+  return readMaterial({ flows: join(root, 'flows'), content: join(root, 'content') });
+}
+
+export type Way = 'polling' | 'webhook';
+
+export interface BotOptions {
+  /** Flows that people begin with whatever they say, by their id: discreet ones have no link. */
+  begins?: Map<string, string>;
+  /** How updates come; by polling unless something else is said. */
+  way?: Way;
+}
+
+/** The real bot with the real adapter, in this process, over a store in memory. */
+export class TestBot {
+  readonly server: TelegramServer;
+  readonly material: Material;
+  readonly lines: string[] = [];
+  readonly #store = new MemoryStore(() => Date.now() + this.#ahead);
+  readonly #seal = createSeal('a secret for tests, thirty-two characters');
+  readonly #options: BotOptions;
+  /** Deliveries that have ended, by person: their ids. */
+  readonly #ended = new Map<string, string[]>();
+  #stop = async () => {};
+  /** Milliseconds that the bot's clock is ahead, as far as its store knows. */
+  #ahead = 0;
+
+  constructor(server: TelegramServer, material: Material, options: BotOptions = {}) {
+    this.server = server;
+    this.material = material;
+    this.#options = options;
+  }
+
+  async start(): Promise<this> {
+    const line = (level: string) => (fields: Fields, msg: string) => void this.lines.push(JSON.stringify({ level, ...fields, msg }));
+    const log = { info: line('info'), warn: line('warn'), error: line('error') };
+    const port = this.#options.way === 'webhook' ? await freePort() : 0;
+    const webhook = port ? { url: `http://127.0.0.1:${port}/hook`, secret: 'a-secret', port } : undefined;
+    const adapter = this.#watched(new Telegram({ token: TOKEN, apiRoot: this.server.root, guide: guideOf(this.material), log, webhook }));
+    const bot = await createBot(this.material, { store: this.#store, seal: this.#seal, adapters: [adapter], log, today: () => TODAY });
+    await bot.start();
+    this.#stop = () => bot.stop();
+    return this;
+  }
+
+  stop(): Promise<void> {
+    return this.#stop();
+  }
+
+  /** As if they had said before where they are. */
+  async inCountry(person: Person, country: string): Promise<void> {
+    await this.#store.commit({ person: this.#key(person), event: `country:${person.from.id}`, version: 0, session: { ...newSession(), country }, adapter: null });
+  }
+
+  async session(person: Person): Promise<Session | undefined> {
+    return (await this.#store.load(this.#key(person)))?.session;
+  }
+
+  /** Does it, and resolves once the bot has ended the turn that came of it. */
+  async act(person: Person, does: () => void, timeout = 20_000): Promise<void> {
+    const before = this.turnsOf(person);
+    does();
+    await this.server.until(() => this.turnsOf(person) > before, 'the end of the turn', timeout);
+  }
+
+  /** Turns that have ended; a redelivery is no further one. */
+  turnsOf(person: Person): number {
+    return new Set(this.#ended.get(String(person.from.id))).size;
+  }
+  deliveriesOf(person: Person): number {
+    return this.#ended.get(String(person.from.id))?.length ?? 0;
+  }
+
+  /** Lets time pass for what is kept. */
+  skip(milliseconds: number): void {
+    this.#ahead += milliseconds;
+  }
+
+  #key(person: Person) {
+    return this.#seal.personKey('telegram', String(person.from.id));
+  }
+
+  #watched(adapter: Adapter): Adapter {
+    const watched: Pick<Adapter, 'start'> = {
+      start: (door) => adapter.start(async (incoming) => {
+        await door(this.#begun(incoming));
+        this.#ended.set(incoming.user, [...(this.#ended.get(incoming.user) ?? []), incoming.id]);
+      }),
+    };
+    return new Proxy(adapter, {
+      get(target, name) {
+        if (name === 'start') return watched.start;
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      },
+    });
+  }
+
+  #begun(incoming: Incoming): Incoming {
+    const flow = this.#options.begins?.get(incoming.user);
+    if (flow === undefined) return incoming;
+    this.#options.begins?.delete(incoming.user);
+    const { locale } = incoming.event;
+    return { ...incoming, event: { kind: 'open', flow, ...(locale && { locale }) } };
+  }
+}
+
+export function worldIn({ programs, lexicon }: Material) {
+  return worldOf({ programs, diagnostics: [] }, lexicon);
+}

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readTalks, type Talk } from '../../../src/engine/talks/read.ts';
+import { runTalk } from '../../../src/engine/talks/run.ts';
+import { readTalksFile } from '../../../src/files.ts';
+import { guideOf } from '../../../src/bot.ts';
+import { officialMaterial, TestBot, TODAY, type Way, worldIn } from './bot.ts';
+import { TelegramServer } from './server.ts';
+import { playBoth } from './talking.ts';
+
+// Every talk of the official flows, through the real client and a server, beside the engine alone.
+
+const material = officialMaterial();
+const world = worldIn(material);
+const links = new Map(guideOf(material).flows.map(({ flow, hash }) => [flow, hash]));
+const talks = material.sources.flatMap(({ file }): Talk[] => {
+  const found = readTalksFile(file);
+  return found ? readTalks(found.file, found.text).talks : [];
+});
+/** Talks that go on at the same time, as many people. More would only make each turn slower than the shell waits. */
+const AT_ONCE = 12;
+
+test('there are talks to play', () => {
+  expect(talks.length).toBeGreaterThan(150);
+});
+
+/** Each talk by one way. */
+const wayOf = (talk: Talk, at: number): Way => (world.programs(talk.flow)?.discreet || at % 2 === 0 ? 'webhook' : 'polling');
+
+describe.each<Way>(['polling', 'webhook'])('by %s', { timeout: 120_000 }, (way) => {
+  const mine = talks.filter((talk, at) => wayOf(talk, at) === way);
+  let server: TelegramServer;
+  let bot: TestBot;
+  const begins = new Map<string, string>();
+  const played = new Map<Talk, PromiseWithResolvers<string[]>>(mine.map((talk) => [talk, Promise.withResolvers<string[]>()]));
+
+  beforeAll(async () => {
+    server = await new TelegramServer().start();
+    bot = await new TestBot(server, material, { begins, way }).start();
+    const waiting = [...mine];
+    for (let lane = 0; lane < AT_ONCE; lane += 1) void next(waiting);
+  }, 120_000);
+  afterAll(async () => {
+    await bot.stop();
+    await server.stop();
+  });
+
+  async function next(waiting: Talk[]): Promise<void> {
+    for (let talk = waiting.shift(); talk; talk = waiting.shift()) {
+      const { promise, resolve, reject } = played.get(talk) ?? Promise.withResolvers<string[]>();
+      promise.catch(() => {});
+      await play(talk).then(resolve, reject);
+    }
+  }
+
+  async function play(talk: Talk): Promise<string[]> {
+    const person = server.person({ language_code: talk.language ?? 'en', first_name: '<b>&Ann' });
+    const link = links.get(talk.flow);
+    if (link === undefined) begins.set(String(person.from.id), talk.flow);
+    if (talk.country) await bot.inCountry(person, talk.country);
+    const player = await playBoth(talk, world, material.content, TODAY, {
+      person,
+      start: link === undefined ? '/start' : `/start ${link}`,
+      act: (does) => bot.act(person, does),
+      session: () => bot.session(person),
+    });
+    return player.visited;
+  }
+
+  test.each(mine.map((talk) => [talk.flow, talk.name, talk] as const))('%s: %s', async (_flow, _name, talk) => {
+    expect(await played.get(talk)?.promise).toEqual(runTalk(world, talk).visited);
+  });
+
+  test('no call was refused, and every press was answered', () => {
+    expect(server.refused()).toEqual([]);
+    expect([...server.presses.values()].filter(({ answer }) => answer === undefined)).toEqual([]);
+  });
+});
