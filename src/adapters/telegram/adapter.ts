@@ -30,6 +30,8 @@ export interface TelegramOptions {
 
 const updates: readonly UpdateName[] = ['message', 'edited_message', 'callback_query', 'inline_query', 'my_chat_member'];
 
+const DELIVERIES = 5_000;
+
 /** Telegram's door: private chats are talks; groups and searches get a link to them. */
 export class Telegram implements Adapter {
   readonly platform = 'telegram';
@@ -38,6 +40,8 @@ export class Telegram implements Adapter {
   readonly #speaker: Speaker;
   readonly #repeats = new Repeats();
   readonly #answered = new Known();
+  /** The latest updates, by their ids. */
+  readonly #deliveries = new Map<number, Promise<void>>();
   readonly #stopping = new AbortController();
   #reader: Reader;
   #source: Poller | Hook | undefined;
@@ -128,8 +132,22 @@ export class Telegram implements Adapter {
 
   // What comes in
 
-  /** Settles once the update needs not to come again. Never rejects. */
-  async #handle(update: Update, door: Door): Promise<void> {
+  /**
+   * Settles once the update needs not to come again; never rejects. One that is delivered once more, perhaps while
+   * it is in hand, is the same deed: for a discreet turn nothing but this would tell.
+   */
+  #handle(update: Update, door: Door): Promise<void> {
+    const id = update.update_id ?? 0;
+    const known = this.#deliveries.get(id);
+    if (known) return known;
+    const handled = this.#begin(update, door);
+    this.#deliveries.set(id, handled);
+    const [oldest] = this.#deliveries.keys();
+    if (this.#deliveries.size > DELIVERIES && oldest !== undefined) this.#deliveries.delete(oldest);
+    return handled;
+  }
+
+  async #begin(update: Update, door: Door): Promise<void> {
     try {
       const reading = read(update, this.#reader);
       if (reading) await this.#take(reading, door);

@@ -32,6 +32,8 @@ export class Hook {
     this.#path = new URL(options.url).pathname;
     this.#server = createServer((request, response) => void this.#answer(request, response));
     this.#server.requestTimeout = 30_000;
+    // Longer than Telegram keeps a connection: closing one just as it is used again would cost an update a retry.
+    this.#server.keepAliveTimeout = 120_000;
   }
 
   listen(): Promise<void> {

@@ -15,7 +15,7 @@ export type UpdateName = 'message' | 'edited_message' | 'callback_query' | 'inli
 
 /** Seconds that Telegram holds an empty answer back; milliseconds between looks while something is in hand. */
 const LONG = 30;
-const BUSY = 100;
+const BUSY = 50;
 /** Milliseconds for what is in hand when polling ends, and for the last word. */
 const LAST_TURNS = 8_000;
 const LAST_WORD = 3_000;
