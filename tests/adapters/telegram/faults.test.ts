@@ -44,6 +44,18 @@ describe('deliveries', { timeout: 90_000 }, () => {
     expect(ann.chat.shown.slice(shown).filter(({ what }) => what === 'message')).toEqual([]);
   });
 
+  test('updates that were on their way once more while they were done are not taken twice', async () => {
+    const [ann, ben] = [server.person(), server.person()];
+    server.faults.add({ method: 'getUpdates', late: 400, times: 50 });
+    server.faults.add({ method: 'sendMessage', chat: ann.from.id, delay: 200 });
+    ann.say('/start');
+    ben.say('/start');
+    await server.until(() => server.confirmed(server.lastUpdate()), 'both turns');
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    // A discreet flow keeps no ids: there a second delivery would be a second answer.
+    expect([bot.deliveriesOf(ann), bot.deliveriesOf(ben)]).toEqual([1, 1]);
+  });
+
   test('what comes out of order is answered, and one question is open in the end', async () => {
     const ann = await begun();
     server.updates.hold();
