@@ -1,3 +1,6 @@
+import { parseLocation } from './storage/location.ts';
+import { assertSecret } from './storage/seal.ts';
+
 /** What the environment asks for. This file alone reads it. */
 export interface Config {
   door: Door;
@@ -37,18 +40,30 @@ export class ConfigError extends Error {
 
 export function readConfig(env: Environment): Config {
   const door = readDoor(env);
-  const secret = value(env, 'SESSION_SECRET');
+  const secret = checked(value(env, 'SESSION_SECRET'), assertSecret);
+  const database = checked(value(env, 'DATABASE_URL'), parseLocation) ?? 'sqlite:./data/bothends.db';
   const contact = value(env, 'OPERATOR_CONTACT');
   const locale = localeOf(env);
   return {
     door,
-    database: door.kind === 'terminal' ? 'memory:' : (value(env, 'DATABASE_URL') ?? 'sqlite:./data/bothends.db'),
+    database: door.kind === 'terminal' ? 'memory:' : database,
     logLevel: readLogLevel(env),
     color: value(env, 'NO_COLOR') === undefined,
     ...(secret && { secret }),
     ...(contact && { contact }),
     ...(locale && { locale }),
   };
+}
+
+/** A setting is checked whether or not this start needs it: a mistake shows before the day it matters. */
+function checked(setting: string | undefined, check: (setting: string) => unknown): string | undefined {
+  if (setting === undefined) return undefined;
+  try {
+    check(setting);
+    return setting;
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function readDoor(env: Environment): Door {

@@ -22,6 +22,11 @@ const HOUR = 3_600_000;
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
+  const unknown = args.find((each) => each !== '--check');
+  if (unknown !== undefined) {
+    process.stderr.write(`bothends: unknown option ${unknown}; there is only --check\n`);
+    return 2;
+  }
   try {
     const config = readConfig(process.env);
     const material = readMaterial({ flows: join(root, 'flows'), content: join(root, 'content') }, config.contact);

@@ -83,7 +83,7 @@ function honest(
   { discreet }: Situation,
   words: LanguageWords,
 ): Block[] {
-  if (local.some(isReachable)) return [];
+  if (local.some(isReachable) || kind === 'image') return []; // the services for pictures work everywhere
   const name = words.countries[country]?.[0];
   const unnamed = discreet === true || name === undefined;
   const none = unnamed ? say(words, 'directory.none_unnamed') : say(words, 'directory.none', { country: name });
@@ -112,7 +112,9 @@ function contacts(
       ? []
       : [{ contact, rank: (isReachable(contact) ? 0 : 2) + (entry.always_open ? 0 : 1) }];
   });
-  return shown.toSorted((a, b) => a.rank - b.rank).map(({ contact }) => contact);
+  // A bare name helps nobody where something else can be reached.
+  const useful = shown.some(({ rank }) => rank < 2) ? shown.filter(({ rank }) => rank < 2) : shown;
+  return useful.toSorted((a, b) => a.rank - b.rank).map(({ contact }) => contact);
 }
 
 function isReachable({ phone, sms, whatsapp, url }: ContactBlock): boolean {

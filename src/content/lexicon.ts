@@ -37,8 +37,9 @@ function countries({ languages, entries }: Content): string[] {
 }
 
 function passports({ entries }: Content): string[] {
-  const consular = entries.filter(
-    ({ kind, status, country }) => kind === 'consular' && status !== 'conflict' && !REGIONS.includes(country),
+  const helped = entries.filter(
+    ({ kind, status, country }) =>
+      (kind === 'consular' || kind === 'trafficking') && status !== 'conflict' && !REGIONS.includes(country),
   );
-  return [...new Set(consular.map(({ country }) => country))].toSorted();
+  return [...new Set(helped.map(({ country }) => country))].toSorted();
 }

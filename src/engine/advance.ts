@@ -59,7 +59,7 @@ function say(place: Place, { text, ref, edited }: TextEvent): Turn {
   const danger = question && isOption(text, question) ? undefined : dangerOf(lexicon, place.session.language, text);
   if (danger && !(danger === 'paid' && isAfterHarm(question))) return place.aside(`crisis/${danger}`);
   if (edited) return edit(place, text, ref);
-  const answered = place.isOpen() ? place.answer([typed(text, languageOf(lexicon, place.session.language))], ref) : undefined;
+  const answered = place.isOpen() ? place.answer([typed(text, languageOf(lexicon, place.session.language), place.session.chosen)], ref) : undefined;
   if (answered && answered.session.misses <= place.session.misses) return answered;
   return otherwise(place, text, question) ?? answered ?? place.open(HOME);
 }

@@ -65,7 +65,7 @@ function ask(world: World, session: Session, walk: Walk, question: OpenQuestion,
     speech: speechOf(world.lexicon, session.language),
     ...(before.length > 0 && { back: discreetToken(key, before.slice(0, -1)) }),
     discreet: true,
-    ...(chosen !== undefined && { chosen }),
+    ...(chosen !== undefined && { chosen, update: true as const }),
   });
   return { session, effects: [...walk.effects, { do: 'show', message, step: `${question.flow}:${question.path}` }], keep: false };
 }

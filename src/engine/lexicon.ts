@@ -15,7 +15,7 @@ export interface Lexicon {
   pictures: ReadonlySet<string>;
   /** Countries for the question "where are you", ISO 3166-1 alpha-2. */
   countries: readonly string[];
-  /** Nationalities that have a consular entry, ISO 3166-1 alpha-2. */
+  /** Nationalities with a consular entry or one for people who were trafficked, ISO 3166-1 alpha-2. */
   passports: readonly string[];
 }
 

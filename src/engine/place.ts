@@ -32,7 +32,8 @@ export class Place {
     const outcome = walk.run();
     if (walk.answered || outcome.kind !== 'question') return this.#finish(walk, outcome, ref);
     const { reply } = outcome;
-    if (reply?.kind === 'choosing') return this.#show(walk, outcome.question, [], { chosen: reply.chosen });
+    if (reply?.kind === 'choosing') return this.#marked(reply.chosen).#show(walk, outcome.question, [], { update: true });
+    if (reply?.kind === 'none') return this.again('many.none');
     if (reply?.kind === 'back') return this.back();
     return reply?.kind === 'old' ? this.old() : this.#miss(walk, outcome.question);
   }
@@ -77,6 +78,11 @@ export class Place {
     }
   }
 
+  /** With these options marked in the open question. */
+  #marked(chosen: number): Place {
+    return new Place(this.world, { ...this.session, chosen });
+  }
+
   /** Says something, and asks the open question again. */
   again(key?: string): Turn {
     const before: Block[] = key ? [{ kind: 'text', text: this.#say(key) }] : [];
@@ -116,7 +122,7 @@ export class Place {
     const { last } = walk;
     if (!last) return this.session.aside ? this.resume() : this.again('back.first');
     const frames = walk.frames.map((frame, at) => (at === last.frame ? without(frame, last.path) : frame));
-    const { country, last: _, ...rest } = this.session;
+    const { country, last: _, chosen: __, ...rest } = this.session;
     const session = { ...rest, ...(country && !last.sets && { country }), ...this.#open(frames), misses: 0, asked: rest.asked + 1 };
     const turn = new Place(this.world, session).#tidy().again();
     return { ...turn, effects: [{ do: 'retire' }, ...turn.effects] };
@@ -165,10 +171,23 @@ export class Place {
 
   /** Leaves a crisis card for the place that was kept. */
   resume(key?: string): Turn {
-    const { aside: _, ...session } = this.session;
+    const { aside: _, chosen: __, ...session } = this.session;
     const below = new Place(this.world, { ...session, asked: session.asked + 1, misses: 0 });
-    const turn = below.isOpen() ? below.again(key) : below.open(HOME);
+    const walk = this.#walk([]);
+    walk.run();
+    const turn = below.isOpen() ? below.#onward(walk.country, key) : below.open(HOME);
     return { ...turn, effects: [{ do: 'retire' }, ...turn.effects] };
+  }
+
+  /**
+   * Goes on where a card was shown over the conversation. The country that was told there is the answer here, where
+   * just that is asked; a walk that merely knew it would pass the lines it is asked for.
+   */
+  #onward(country: string | undefined, key: string | undefined): Turn {
+    if (country === undefined || this.session.country !== undefined) return this.again(key);
+    if (this.question()?.sets !== 'country') return new Place(this.world, { ...this.session, country }).again(key);
+    const turn = this.answer([() => ({ kind: 'answer', answer: country })]);
+    return key ? { ...turn, effects: [this.#message(key), ...turn.effects] } : turn;
   }
 
   /** Back from a discreet flow: the question that was open, with nothing written. */
@@ -177,7 +196,7 @@ export class Place {
     return { ...turn, effects: [{ do: 'retire' }, ...turn.effects], keep: false };
   }
 
-  #begin(session: Session): Turn {
+  #begin({ chosen: _, ...session }: Session): Turn {
     const next = new Place(this.world, { ...session, asked: session.asked + 1, misses: 0 });
     const walk = next.#walk([], true);
     const turn = next.#finish(walk, walk.run());
@@ -208,7 +227,7 @@ export class Place {
     const { aside, last: _, ...session } = this.session;
     if (!aside) return this.#turn({ ...session, frames: [] }, [...walk.effects, ...this.#tell('ended').effects]);
     const after = new Place(this.world, session);
-    const turn = after.isOpen() ? after.again('aside.done') : after.#tell('ended');
+    const turn = after.isOpen() ? after.#onward(walk.country, 'aside.done') : after.#tell('ended');
     return { ...turn, effects: [...walk.effects, ...turn.effects] };
   }
 
@@ -228,13 +247,14 @@ export class Place {
     return { ...turn, session: { ...turn.session, misses } };
   }
 
-  #show(walk: Walk, question: OpenQuestion, before: readonly Block[], more: { chosen?: number } = {}): Turn {
+  #show(walk: Walk, question: OpenQuestion, before: readonly Block[], more: { update?: true } = {}): Turn {
     const tokens = questionTokens(question, this.session.asked);
     const message = questionMessage(question, before, {
       tokens,
       speech: this.#speech,
       ...(walk.passed > 0 && { back: tokens({ kind: 'back' }) }),
       ...(this.session.aside && { resume: true }),
+      ...(this.session.chosen !== undefined && { chosen: this.session.chosen }),
       ...more,
     });
     const step = `${question.flow}:${question.path}`;

@@ -12,6 +12,8 @@ export interface Presentation {
   back?: string;
   /** Bits of the options of a `many` question that are chosen now. */
   chosen?: number;
+  /** The same question again with other options marked. */
+  update?: true;
   /** Over a kept place: offer the way back to it. */
   resume?: boolean;
   /** In a discreet flow: the ways out are the kept place and leaving. */
@@ -20,12 +22,13 @@ export interface Presentation {
 
 /** The question as a message: what goes before it, its text, its answers, and the words that always work. */
 export function questionMessage(question: OpenQuestion, before: readonly Block[], how: Presentation): Message {
+  const hint: Block[] = question.form === 'many' ? [{ kind: 'text', text: how.speech.say('many.hint') }] : [];
   const quote: Block[] = question.quote === undefined ? [] : [{ kind: 'quote', text: question.quote }];
   return {
-    blocks: [...before, { kind: 'text', text: question.text }, ...quote],
+    blocks: [...before, { kind: 'text', text: question.text }, ...quote, ...hint],
     keyboard: keyboardOf(question, how),
     ...(question.progress && { progress: question.progress }),
-    ...(how.chosen !== undefined && { update: true as const }),
+    ...(how.update && { update: true as const }),
     ...(how.discreet && { discreet: true as const }),
   };
 }

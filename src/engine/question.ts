@@ -40,6 +40,8 @@ export type Reply =
   | { kind: 'answer'; answer: Answer; label?: string }
   /** A `many` question shown again with these options chosen (bits by option). */
   | { kind: 'choosing'; chosen: number }
+  /** Done, with nothing chosen. */
+  | { kind: 'none' }
   /** The way back, pressed under the open question. */
   | { kind: 'back' }
   | { kind: 'miss' }

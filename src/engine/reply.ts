@@ -1,11 +1,13 @@
 import type { LanguageWords } from './lexicon.ts';
 import { answerWith, matchAnswer } from './match/answer.ts';
+import { normalize } from './match/normalize.ts';
 import type { Input, OpenQuestion, Option, Reply } from './question.ts';
 import type { Token, Value } from './token.ts';
 
-/** A typed message as an answer. */
-export function typed(text: string, language: LanguageWords): Input {
-  return (question) => matchAnswer(text, question, language);
+/** A typed message as an answer; "done" ends the choosing with what is marked so far. */
+export function typed(text: string, language: LanguageWords, marked = 0): Input {
+  const isDone = normalize(text) === normalize(language.texts['button.done'] ?? '');
+  return (question) => (isDone && question.form === 'many' ? done(marked, question) : matchAnswer(text, question, language));
 }
 
 /** A button of the open question; one of another question is old and answers nothing. */
@@ -51,12 +53,18 @@ export function valued(value: Value, question: OpenQuestion): Reply {
     case 'choosing':
       return question.form === 'many' ? { kind: 'choosing', chosen: value.bits } : { kind: 'old' };
     case 'chosen':
-      return question.form === 'many' ? answerWith(question, optionsOf(value.bits, question)) : { kind: 'old' };
+      return question.form === 'many' ? done(value.bits, question) : { kind: 'old' };
     case 'back':
       return { kind: 'back' };
     default:
       return value satisfies never;
   }
+}
+
+/** What Done means with these options marked. */
+function done(bits: number, question: OpenQuestion): Reply {
+  const options = optionsOf(bits, question);
+  return options.length === 0 ? { kind: 'none' } : answerWith(question, options);
 }
 
 export function optionsOf(bits: number, question: OpenQuestion): Option[] {

@@ -19,6 +19,8 @@ export interface Session {
   misses: number;
   /** Counts the questions asked; part of every button, so that an old button is known to be old. */
   asked: number;
+  /** Options marked so far in the open question that takes several, as bits; until it is answered or left. */
+  chosen?: number;
   /** Reference of the message that gave the last answer, for "the person edited it". */
   last?: string;
 }
@@ -57,7 +59,8 @@ export function movedTo(from: Session, open: Frame[], { country, last, asked }: 
   const session: Session = { v: from.v, frames: from.aside ? from.frames : open, misses: 0, asked: from.asked + asked };
   if (from.aside) session.aside = open;
   if (from.language !== undefined) session.language = from.language;
-  if (country !== undefined) session.country = country;
+  const where = from.aside ? from.country : country; // a card keeps what it was told to itself until it is left
+  if (where !== undefined) session.country = where;
   if (last !== undefined) session.last = last;
   return session;
 }

@@ -1,4 +1,4 @@
-import type { Block, Message } from '../message/message.ts';
+import type { Block, Message, SourceBlock } from '../message/message.ts';
 import type { Effect } from './effect.ts';
 import { hashOn, written } from './hash.ts';
 import type { LanguageWords, Lexicon, TacticWords } from './lexicon.ts';
@@ -37,6 +37,9 @@ export interface Passed {
   sets: 'country' | undefined;
 }
 
+/** What lint lets through is below these: beyond them, a call of an old revision is passed over as if the flow were missing. */
+const limits = { depth: 16, steps: 2_000 } as const;
+
 /**
  * One walk from the first step of the conversation to the first open question.
  *
@@ -61,6 +64,9 @@ export class Walk {
   readonly #discreet: boolean;
   #live: boolean;
   #used = 0;
+  /** Flows that are under way, and steps that were passed in all of them. */
+  #depth = 0;
+  #walked = 0;
   #notes: Block[] = [];
   #scope: Scope | undefined;
   #outcome: Outcome = { kind: 'end' };
@@ -95,7 +101,7 @@ export class Walk {
   call(flow: string): boolean {
     const known = this.frames[this.#used];
     if (known && known.flow !== flow) return true; // it was passed over when the person came by: they are past it
-    if (!this.#world.programs(flow) && !known) {
+    if (this.#depth >= limits.depth || this.#walked >= limits.steps || (!this.#world.programs(flow) && !known)) {
       this.show(() => [{ kind: 'text', text: this.say('flow.missing') }]);
       return true;
     }
@@ -127,7 +133,7 @@ export class Walk {
   /** Shows blocks as one message, if the walk is live. Notes on the last answer go first. */
   show(make: () => readonly Block[], step?: Step, verdict?: Verdict): void {
     if (!this.#live) return;
-    const sources = step?.spec.facts?.map((fact) => this.#source(fact)) ?? [];
+    const sources = new Map(step?.spec.facts?.map((fact) => this.#source(fact)).map((source) => [source.text, source])).values();
     const message: Message = { blocks: [...this.takeNotes(), ...make(), ...sources], ...(this.#discreet && { discreet: true }) };
     const name = step && `${this.#current().program.flow}:${step.id}`;
     this.effects.push({ do: 'show', message, ...(name && { step: name }), ...(verdict && { verdict }) });
@@ -189,7 +195,9 @@ export class Walk {
     this.#used = index + 1;
     const outer = this.#scope;
     this.#scope = new Scope(program, index);
+    this.#depth++;
     const ended = this.#steps(program);
+    this.#depth--;
     if (ended) this.#scope = outer;
     return ended;
   }
@@ -215,6 +223,7 @@ export class Walk {
     while (at < program.steps.length) {
       const step = program.steps[at];
       if (!step) break;
+      this.#walked++;
       if (step.when && !holds(step.when, scope.named)) {
         at++;
         continue;
@@ -247,7 +256,7 @@ export class Walk {
     this.effects.push({ do: 'retire', ...(choice && { choice }) });
   }
 
-  #source(fact: string): Block {
+  #source(fact: string): SourceBlock {
     const line = this.#world.lexicon.facts.get(fact);
     const text = this.say('source.line', { cite: line?.cite ?? fact });
     return line?.url ? { kind: 'source', text, url: line.url } : { kind: 'source', text };

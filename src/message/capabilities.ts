@@ -10,7 +10,7 @@ export interface Capabilities {
   gap: number;
   /** Buttons under one message; 0 where there are none: then people type numbers and words. */
   buttons: number;
-  /** Longest label of a button, in UTF-16 units. */
+  /** Longest label of a button, in UTF-16 units; at least eight, room for a number and a mark. */
   label: number;
   /** Options in one select menu; 0 where there are none. */
   select: number;

@@ -18,8 +18,8 @@ const content = contentOf([
 const show = (resource: string, country: string) => outline(expand(content, request(resource, country), TODAY));
 
 describe('expanding a request for help lines', () => {
-  it('puts lines that never close first, those without a number last, then the international ones', () => {
-    expect(show('scam', 'GB')).toEqual(['Nights', 'Days', 'Unchecked', '"worldwide"', 'World']);
+  it('puts lines that never close first, then the international ones; a bare name helps nobody beside them', () => {
+    expect(show('scam', 'GB')).toEqual(['Nights', 'Days', '"worldwide"', 'World']);
   });
 
   it('says honestly when a country has none, and what to do instead', () => {

@@ -132,3 +132,17 @@ describe('words about what was paid or shared', () => {
     expect(person.session.aside?.[0]?.flow).toBe('crisis/paid');
   });
 });
+
+describe('a country that was told inside a crisis card', () => {
+  const asked = () => new Person(official).opens('after/money-moved').presses('card', 'done').types('i want to die').types('Spain');
+
+  it('is the answer where just that was asked, and its lines are shown', () => {
+    const person = asked().presses('resume');
+    expect(person.steps).toContain('after/money-moved:report');
+    expect(person.session.country).toBe('ES');
+  });
+
+  it('goes no further than the card while that is open', () => {
+    expect(asked().session.country).toBeUndefined();
+  });
+});

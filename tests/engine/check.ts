@@ -50,7 +50,7 @@ function checkShown({ message }: ShowEffect): void {
 }
 
 /** Where a person is, without what only counts. */
-export function placeOf({ asked: _, misses: __, last: ___, ...place }: Session): Omit<Session, 'asked' | 'misses' | 'last'> {
+export function placeOf({ asked: _, misses: __, last: ___, chosen: ____, ...place }: Session): Omit<Session, 'asked' | 'misses' | 'last' | 'chosen'> {
   return place;
 }
 

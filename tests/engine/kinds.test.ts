@@ -40,7 +40,8 @@ const cases: Record<string, Case[]> = {
   ],
   checklist: [
     { name: 'asks one item after the other, and says how far it is', steps: list(item('aa', 'stop'), item('bb', 'hint')), then: (person) => expect(shownIn(person.effects).at(-1)?.message).toMatchObject({ progress: { at: 1, of: 2 }, blocks: [{ text: 'Think of it.\n\nIs it aa?' }] }) },
-    { name: 'names the tactic at once', steps: list(item('aa', 'hint'), item('bb', 'hint')), does: (person) => person.types('yes'), then: (person) => expect(blocks(person)[0]).toMatchObject({ kind: 'note', text: expect.stringContaining(plain) }) },
+    { name: 'names no tactic for a hint, which honest people give too', steps: list(item('aa', 'hint'), item('bb', 'hint')), does: (person) => person.types('yes'), then: (person) => expect(blocks(person)[0]).toMatchObject({ kind: 'text' }) },
+    { name: 'names the tactic at once', steps: list(item('aa', 'strong'), item('bb', 'hint')), does: (person) => person.types('yes'), then: (person) => expect(blocks(person)[0]).toMatchObject({ kind: 'note', text: expect.stringContaining(plain) }) },
     { name: 'stops early, and then says so', steps: list(item('aa', 'stop'), item('bb', 'stop')), does: (person) => person.presses('yes'), then: (person) => expect(person.steps).toEqual(['t:result', 't:end_of']) },
     { name: 'takes skip for not sure', steps: list(item('aa', 'stop'), item('bb', 'hint')), does: (person) => person.types('skip'), then: (person) => expect(person.answers).toEqual({ 'signs.aa': 'unsure' }) },
     { name: 'says why by the item, else by the tactic', steps: list(item('aa', 'hint', ', why: "Its own reason."'), item('bb', 'hint')), does: (person) => person.types('why'), then: (person) => { expect(person.reads).toContain('Its own reason.'); person.presses('no', 'why'); expect(person.reads).toContain(lexicon.languages.get('en')?.tactics[tactic]?.how); } },

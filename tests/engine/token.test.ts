@@ -62,7 +62,17 @@ describe('buttons of a question with several answers', () => {
 
   it('answer with Done, which needs at least one', () => {
     expect(someone().presses('cc', 'aa', 'done').answers).toEqual({ which: ['aa', 'cc'] });
-    expect(someone().presses('done').session.misses).toBe(1);
+    const none = someone().presses('done');
+    expect(none.session).toMatchObject({ misses: 0, frames: [{ answers: {} }] });
+    expect(none.types('done').answers).toEqual({});
+  });
+
+  it('stay marked while the same question is asked again, until they are sent', () => {
+    const person = someone().presses('aa').types('what?').types('why');
+    expect(person.session.chosen).toBe(1);
+    expect(person.types('done').answers).toEqual({ which: ['aa'] });
+    expect(person.session.chosen).toBeUndefined();
+    expect(someone().presses('aa').types('help now').session.chosen).toBeUndefined();
   });
 
   it('can be sent together, each for its own option, whatever was marked before', () => {

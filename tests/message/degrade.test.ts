@@ -12,7 +12,7 @@ const can = (given: Partial<Capabilities>): Capabilities => ({
   text: 200, size: (block) => plain(block).length, gap: 2, buttons: 8, label: 20, select: 0, pictures: false, ...given,
 });
 const anyCan = fc
-  .record({ text: fc.integer({ min: 40, max: 500 }), buttons: fc.nat(12), label: fc.integer({ min: 3, max: 40 }), select: fc.constantFrom(0, 10, 25), pictures: fc.boolean(), costly: fc.boolean() })
+  .record({ text: fc.integer({ min: 40, max: 500 }), buttons: fc.nat(12), label: fc.integer({ min: 8, max: 40 }), select: fc.constantFrom(0, 10, 25), pictures: fc.boolean(), costly: fc.boolean() })
   // An escaping platform: each special character counts twice.
   .map(({ costly, ...rest }) => can({ ...rest, size: (block) => (costly ? plain(block).replace(/[*_`<>~|\\]/g, '\\$&') : plain(block)).length }));
 

@@ -25,7 +25,7 @@ function pressed(text: string, keys: Keys): Event | undefined {
   if (!/^\d{1,3}([\s,.)]+\d{1,3})*[.)]?$/.test(text)) return undefined;
   const tokens = [...new Set(text.match(/\d+/g))].map((digits) => keys.options[Number(digits) - 1]);
   if (!tokens.every((token) => token !== undefined)) return undefined;
+  if (keys.many) return { kind: 'choose', tokens };
   const [only] = tokens;
-  if (tokens.length === 1 && only !== undefined) return { kind: 'press', token: only };
-  return keys.many ? { kind: 'choose', tokens } : undefined;
+  return tokens.length === 1 && only !== undefined ? { kind: 'press', token: only } : undefined;
 }

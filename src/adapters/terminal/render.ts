@@ -14,7 +14,7 @@ export type Paragraph = { kind: Block['kind'] | 'choice' | 'progress'; text: str
 export type Keys = {
   /** Tokens of the numbered options. */
   options: string[];
-  /** Buttons with a word of their own. */
+  /** Buttons by the words on them. */
   words: { word: string; token: string }[];
   /** Several options can be chosen together. */
   many: boolean;
@@ -41,7 +41,8 @@ function callOf({ blocks, keyboard, progress }: Part): Call {
 
 function keysOf({ options, done, controls }: FittedKeyboard): Keys {
   const named = (button: Button) => ({ word: wordOf(button.label), token: button.token });
-  const words = [...(done ? [done] : []), ...controls].map(named);
+  // An option's whole label is its button; in a question that takes several it would only mark it.
+  const words = [...(done ? [done] : options), ...controls].map(named);
   return { options: options.map(({ token }) => token), words, many: done !== undefined };
 }
 

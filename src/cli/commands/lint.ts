@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { byPlace, type Diagnostic, isError } from '../../diagnostic.ts';
+import { byPlace, type Diagnostic, firstOfEach, isError } from '../../diagnostic.ts';
 import { isDay } from '../../engine/day.ts';
 import { readTalks } from '../../engine/talks/read.ts';
 import { readTalksFile } from '../../files.ts';
@@ -37,10 +37,10 @@ function lint(io: Io, files: readonly string[], options: LintOptions): number {
 function findings({ compiled, diagnostics, sources, chosen }: Project, io: Io): Diagnostic[] {
   const talks = sources.flatMap((source) => {
     const file = readTalksFile(source.file, io.cwd);
-    return file && (chosen.size === 0 || chosen.has(source.file)) ? readTalks(file.file, file.text).diagnostics : [];
+    return file && (chosen.size === 0 || chosen.has(source.file)) ? readTalks(file.file, file.text, source.flow).diagnostics : [];
   });
-  if (chosen.size === 0) return [...diagnostics, ...compiled.diagnostics, ...talks];
-  return [...compiled.diagnostics.filter((each) => chosen.has(each.file)), ...talks];
+  if (chosen.size === 0) return [...firstOfEach(diagnostics), ...compiled.diagnostics, ...firstOfEach(talks)];
+  return [...compiled.diagnostics.filter((each) => chosen.has(each.file)), ...firstOfEach(talks)];
 }
 
 function summary(found: readonly Diagnostic[]) {
@@ -49,12 +49,12 @@ function summary(found: readonly Diagnostic[]) {
 }
 
 function report(io: Io, found: readonly Diagnostic[], { sources, chosen }: Project): void {
-  const texts = new Map<string, string | undefined>();
-  const textOf = (file: string) => {
-    if (!texts.has(file)) texts.set(file, existsSync(join(io.cwd, file)) ? readFileSync(join(io.cwd, file), 'utf8') : undefined);
+  const texts = new Map<string, readonly string[] | undefined>();
+  const linesOf = (file: string) => {
+    if (!texts.has(file)) texts.set(file, existsSync(join(io.cwd, file)) ? readFileSync(join(io.cwd, file), 'utf8').split('\n') : undefined);
     return texts.get(file);
   };
-  for (const each of found) print(io.stdout, `${formatDiagnostic(each, textOf(each.file))}\n`);
+  for (const each of found) print(io.stdout, `${formatDiagnostic(each, linesOf(each.file))}\n`);
   const { errors, warnings } = summary(found);
   const flows = chosen.size === 0 ? sources.length : new Set(sources.filter((each) => chosen.has(each.file)).map((each) => each.flow)).size;
   print(io.stdout, `${many(flows, 'flow')}: ${many(errors, 'error')}, ${many(warnings, 'warning')}`);

@@ -46,7 +46,7 @@ function playFlow(project: Project, { flow, file: flowFile }: { flow: string; fi
   const errors = project.compiled.diagnostics.filter((each) => each.file === flowFile && isError(each));
   if (!program) return { flow, runs: [], broken: errors.map((each) => formatDiagnostic(each, undefined)), uncovered: [], steps: 0 };
   const file = readTalksFile(flowFile, io.cwd);
-  const { talks, diagnostics } = file ? readTalks(file.file, file.text) : { talks: [], diagnostics: [] };
+  const { talks, diagnostics } = file ? readTalks(file.file, file.text, flow) : { talks: [], diagnostics: [] };
   const runs = talks.map((each) => runTalk(project.world, each));
   const visited = new Set(runs.flatMap((run) => run.visited));
   const steps = stepsToCover(program);

@@ -78,7 +78,8 @@ export const checklist: Kind<Checklist, readonly Item[]> = {
       if (answer === 'unsure') marks.open.push(item.sign);
       if (answer !== 'yes') continue;
       marks.signs.push(item.sign);
-      walk.note(() => walk.say('sign.noted', { ...walk.tactic(item.sign.tactic) }));
+      // A hint is what honest people do too: named at once, it would sound like a verdict.
+      if (item.sign.weight !== 'hint') walk.note(() => walk.say('sign.noted', { ...walk.tactic(item.sign.tactic) }));
       stopped = verdictOf(marks) === 'stop';
     }
     walk.scope.keepMarks(step.id, marks);

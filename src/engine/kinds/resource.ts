@@ -46,6 +46,7 @@ function passportOf(path: string, walk: Walk): Answer | undefined {
  */
 function whereIs(path: string, walk: Walk): Answer | undefined {
   const recorded = walk.recorded(path, 'country');
+  if (typeof recorded === 'string') walk.country = recorded;
   if (recorded !== undefined) return recorded;
   if (walk.discreet) return walk.passport ?? ANYWHERE;
   return walk.country ?? walk.pose(countryQuestion(path, walk));
@@ -75,7 +76,7 @@ function passportQuestion(path: string, walk: Walk): Question {
   };
 }
 
-/** Nationalities with a consular entry, and those that readers of this language are likely to have. */
+/** Nationalities with help of their own, and those that readers of this language are likely to have. */
 function passports(walk: Walk): Option[] {
   const { words } = walk;
   const codes = [...new Set([...walk.lexicon.passports, ...words.likely])];

@@ -1,35 +1,42 @@
 import { isDay } from '../day.ts';
 import { builtIns } from '../event.ts';
-import { normalize } from '../match/normalize.ts';
 import type { Found, Rule, RuleContext } from '../rule.ts';
 
 /** The head of a flow: its name, its command, its review. */
 export const head: Rule = {
-  codes: ['flow-name', 'command-taken', 'review-due', 'bad-date'],
+  codes: ['flow-name', 'language-unknown', 'command-taken', 'review-due', 'bad-date'],
   *check(context) {
-    const { draft, flows } = context;
+    const { draft, flows, lexicon } = context;
     const { flow, start } = draft.head;
     if (flow !== draft.flow) {
       yield { code: 'flow-name', path: ['flow'], message: `This flow calls itself "${flow}" but stands in ${draft.flow}`, hint: `Write "flow: ${draft.flow}", or move the folder.` };
     }
+    const { language } = draft.head;
+    if (!lexicon.languages.has(language)) {
+      yield { code: 'language-unknown', path: ['language'], message: `The bot does not speak "${language}" yet`, hint: `Write the flow in one of its languages: ${[...lexicon.languages.keys()].join(', ')}. A new language begins with a folder content/languages/${language}.` };
+    }
     const command = start?.command;
-    if (command && (builtIns as readonly string[]).includes(command)) {
+    if (command && commandsOfBot.has(command) && ownCommands[command] !== draft.flow) {
       yield { code: 'command-taken', path: ['start', 'command'], message: `"${command}" is a command of the bot itself`, hint: 'Choose another word.' };
     }
-    const other = command && commandsOf(flows).get(command)?.find((each) => each !== draft.flow);
-    if (other) yield { code: 'command-taken', path: ['start', 'command'], message: `"${command}" is the command of ${other}`, hint: 'Choose another word.' };
+    const other = command && commandsOf(flows).get(command)?.[0];
+    if (other && other !== draft.flow) yield { code: 'command-taken', path: ['start', 'command'], message: `"${command}" is the command of ${other}`, hint: 'Choose another word.' };
     yield* review(context);
   },
 };
 
+/** Commands that open no flow of a stranger: the bot's own, and those that people try in any bot. */
+const commandsOfBot: ReadonlySet<string> = new Set([...builtIns, 'start', 'check', 'learn', 'flows', 'settings', 'cancel']);
+const ownCommands: Readonly<Record<string, string>> = { learn: 'special/learn' };
+
 // Per table of flows: made once for all of them.
 const commands = new WeakMap<RuleContext['flows'], ReadonlyMap<string, string[]>>();
 
-/** The flows that declare each command. */
+/** The flows that declare each command, those first that stand where they say: a copy does not push out its original. */
 function commandsOf(flows: RuleContext['flows']): ReadonlyMap<string, string[]> {
   let known = commands.get(flows);
   if (!known) {
-    const declared = [...flows.values()].filter((each) => each.head.start?.command);
+    const declared = [...flows.values()].filter((each) => each.head.start?.command).sort((a, b) => Number(a.head.flow !== a.flow) - Number(b.head.flow !== b.flow) || (a.flow < b.flow ? -1 : 1));
     known = new Map(Map.groupBy(declared, (each) => each.head.start?.command ?? '').entries().map(([command, all]) => [command, all.map((each) => each.flow)]));
     commands.set(flows, known);
   }
@@ -52,36 +59,4 @@ function* review({ draft, today }: RuleContext): Iterable<Found> {
     message: `This flow was last read on ${on} and was to be read again by ${new Date(due).toISOString().slice(0, 10)}`,
     hint: 'Read it, check its facts and lines, and write the new day.',
   };
-}
-
-/** Built-in words work everywhere, so that no option can mean something else by them. */
-export const words: Rule = {
-  codes: ['built-in-word'],
-  *check({ draft, lexicon }) {
-    const taken = builtInWords(lexicon);
-    for (const { id, spec } of draft.steps) {
-      const { options } = spec as { options?: Record<string, string | { text: string; match?: string[] }> };
-      for (const [name, option] of Object.entries(options ?? {})) {
-        const said = typeof option === 'string' ? [option] : [option.text, ...(option.match ?? [])];
-        for (const [at, each] of said.entries()) {
-          const means = taken.get(normalize(each));
-          const path = ['steps', id, 'options', name, ...(at === 0 ? ['text'] : ['match', at - 1])];
-          if (means) yield { code: 'built-in-word', path, message: `"${each}" means "${means}" everywhere in the bot`, hint: 'Choose other words for this option.' };
-        }
-      }
-    }
-  },
-};
-
-const known = new WeakMap<object, ReadonlyMap<string, string>>();
-
-/** What people say for a built-in word, in any language, and which word it is. */
-function builtInWords(lexicon: RuleContext['lexicon']): ReadonlyMap<string, string> {
-  let words = known.get(lexicon);
-  if (!words) {
-    const all = [...lexicon.languages.values()].flatMap((language) => Object.entries(language.words));
-    words = new Map(all.flatMap(([word, phrases]) => phrases.map((phrase) => [normalize(phrase), word] as const)));
-    known.set(lexicon, words);
-  }
-  return words;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Diagnostic } from '../../diagnostic.ts';
 import { type Path, readYaml, type YamlFile } from '../../yaml/read.ts';
 import { flowName } from '../shape.ts';
+import { toDiagnostic } from '../draft.ts';
 import { shapeProblems } from '../shape-problems.ts';
 import { verdicts } from '../verdict.ts';
 
@@ -53,13 +54,17 @@ export interface TalksResult {
   diagnostics: Diagnostic[];
 }
 
-/** Reads a `talks.yaml`. */
-export function readTalks(file: string, text: string | Uint8Array): TalksResult {
+/** Reads the `talks.yaml` of a flow. */
+export function readTalks(file: string, text: string | Uint8Array, of?: string): TalksResult {
   const read = readYaml(file, text);
   if (!read.ok) return { talks: [], diagnostics: read.diagnostics };
   const parsed = talksFile.safeParse(read.yaml.value ?? {});
   if (!parsed.success) return { talks: [], diagnostics: shapeProblems(read.yaml, parsed.error, talksFile) };
   const { flow, talks } = parsed.data;
+  if (of !== undefined && flow !== of) {
+    const hint = `Write "flow: ${of}", or move the file.`;
+    return { talks: [], diagnostics: [toDiagnostic(read.yaml, { code: 'flow-name', path: ['flow'], message: `These talks are of "${flow}" but stand in ${of}`, hint })] };
+  }
   return { talks: talks.map((each, at) => toTalk(each, flow, read.yaml, ['talks', at])), diagnostics: [] };
 }
 
