@@ -1,4 +1,4 @@
-import { expiry, firstVersion, isEmpty, readRow } from './row.ts';
+import { expiry, firstVersion, isDue, isEmpty, readRow } from './row.ts';
 import { StoreUnavailable, retention } from './store.ts';
 import type {
   Committed, Json, OutboxEntry, OutboxId, PersonKey, RevisionName, Row, Store, StoredRevision, TurnWrite,
@@ -49,7 +49,7 @@ export class MemoryStore implements Store {
   async commit(turn: TurnWrite): Promise<Committed> {
     this.#assertOpen();
     const known = this.#events.get(turn.event);
-    if (known) return this.#duplicate(known.outbox);
+    if (known) return this.#duplicate(known.outbox, turn.minAge);
     if (!this.#isCurrent(turn)) return { outcome: 'conflict' };
     const version = this.#save(turn);
     const outbox = this.#addOutbox(turn, version);
@@ -58,9 +58,10 @@ export class MemoryStore implements Store {
     return { outcome: 'saved', version, ...outbox };
   }
 
-  #duplicate(outbox: OutboxId | undefined): Committed {
+  #duplicate(outbox: OutboxId | undefined, minAge = 0): Committed {
     const waiting = outbox === undefined ? undefined : this.#outbox.get(outbox);
-    return { outcome: 'duplicate', ...(outbox && waiting && { unsent: readWaiting(outbox, waiting) }) };
+    const due = waiting && isDue(waiting.at, this.#clock(), minAge);
+    return { outcome: 'duplicate', ...(outbox && due && { unsent: readWaiting(outbox, waiting) }) };
   }
 
   /** A row past its time, not yet swept, counts as none, but still as itself for who loaded it before. */
@@ -95,27 +96,32 @@ export class MemoryStore implements Store {
 
   async markSent(outbox: OutboxId, sent: number, adapter?: Json): Promise<void> {
     this.#assertOpen();
+    // First, since it may not be JSON: then nothing is changed.
+    const state = adapter === undefined ? undefined : JSON.stringify(adapter);
     const waiting = this.#outbox.get(outbox);
     if (!waiting) return;
     waiting.sent = Math.max(waiting.sent, sent);
     if (sent >= waiting.total) this.#outbox.delete(outbox);
     const row = this.#rows.get(waiting.person);
-    if (adapter !== undefined && row?.version === waiting.version) row.adapter = JSON.stringify(adapter);
+    if (state !== undefined && row?.version === waiting.version) row.adapter = state;
   }
 
-  async unsent(platform: string, limit: number, minAge = 0): Promise<OutboxEntry[]> {
+  async unsent(platform: string, limit: number, minAge = 0, after: OutboxId = 0): Promise<OutboxEntry[]> {
     this.#assertOpen();
-    const latest = this.#clock() - minAge;
+    const now = this.#clock();
     return [...this.#outbox]
-      .filter(([, waiting]) => waiting.platform === platform && waiting.at <= latest)
+      .filter(([id, waiting]) => id > after && waiting.platform === platform && isDue(waiting.at, now, minAge))
       .slice(0, limit)
       .map(([id, waiting]) => readWaiting(id, waiting));
   }
 
-  async forget(person: PersonKey): Promise<void> {
+  async forget(person: PersonKey, event?: string): Promise<boolean> {
     this.#assertOpen();
+    if (event !== undefined && this.#events.has(event)) return false;
+    if (event !== undefined) this.#events.set(event, { at: this.#clock() });
     this.#rows.delete(person);
     removeIf(this.#outbox, (waiting) => waiting.person === person);
+    return true;
   }
 
   async keepRevision(revision: StoredRevision): Promise<void> {

@@ -13,7 +13,7 @@ export interface Transactor {
 export interface QueueLimits {
   /** Jobs in one transaction: bounds how long the event loop is held. */
   batch: number;
-  /** How long a job waits for a lock, in milliseconds. */
+  /** How long a job waits for a lock, in milliseconds, from the first time that it met it. */
   patience: number;
 }
 
@@ -21,7 +21,8 @@ interface Job {
   /** Does the work and returns what to do once it is durable. */
   run(): () => void;
   fail(error: unknown): void;
-  since: number;
+  /** When it first met a lock. */
+  since?: number;
   /** After an error that is no outage: tried again without company, so that only the guilty job fails. */
   alone: boolean;
 }
@@ -54,7 +55,7 @@ export class Queue {
         const result = work();
         return () => resolve(result);
       };
-      this.#waiting.push({ run, fail: reject, since: performance.now(), alone: false });
+      this.#waiting.push({ run, fail: reject, alone: false });
       this.#schedule();
     });
   }
@@ -111,10 +112,13 @@ export class Queue {
   }
 
   #withPatience(jobs: Job[], error: unknown): Job[] {
-    const oldest = performance.now() - this.#limits.patience;
-    const tired = jobs.filter((job) => job.since <= oldest);
+    const now = performance.now();
+    const isTired = ({ since = now }: Job) => now - since >= this.#limits.patience;
+    const tired = jobs.filter(isTired);
     for (const job of tired) job.fail(this.#database.unavailable(error) ?? error);
-    return tired.length === 0 ? jobs : jobs.filter((job) => job.since > oldest);
+    const left = tired.length === 0 ? jobs : jobs.filter((job) => !isTired(job));
+    for (const job of left) job.since ??= now;
+    return left;
   }
 
   #backoff(): number {

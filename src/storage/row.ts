@@ -48,6 +48,14 @@ function inConversation(session: Session): boolean {
   return session.frames.length > 0 || (session.aside?.length ?? 0) > 0;
 }
 
+/**
+ * Whether something noted then is at least so old. What seems to come from further ahead than that was noted
+ * while the clock was wrong: it would never get old.
+ */
+export function isDue(at: number, now: number, minAge: number): boolean {
+  return at <= now - minAge || at > now + minAge;
+}
+
 /** 2^40 possible beginnings leave room to count on within the integers that JavaScript holds exactly. */
 export function firstVersion(): number {
   return randomInt(1, 2 ** 40);

@@ -26,13 +26,18 @@ export interface Store {
 
   /**
    * Outbox entries that were never finished, oldest first: what a crash left behind.
-   * `minAge` (ms) leaves out what another process is probably sending right now.
+   * `minAge` (ms) leaves out what another process is probably sending right now; an entry from the future was
+   * noted while the clock was wrong, and is due. `after` goes on behind the entry of that number.
    * An entry that cannot be opened is deleted and reported: it can never be sent.
    */
-  unsent(platform: string, limit: number, minAge?: number): Promise<OutboxEntry[]>;
+  unsent(platform: string, limit: number, minAge?: number, after?: OutboxId): Promise<OutboxEntry[]>;
 
-  /** Deletes the person's row and what waits to be sent to them, so that no byte of it stays in the files. */
-  forget(person: PersonKey): Promise<void>;
+  /**
+   * Deletes the person's row and what waits to be sent to them, so that no byte of it stays in the files.
+   * With `event` (as in `TurnWrite`), together with noting it or not at all; resolves to false, with nothing
+   * deleted, when that event was applied before: a redelivery must not delete what came after it.
+   */
+  forget(person: PersonKey, event?: string): Promise<boolean>;
 
   /** Keeps the source of a flow's revision; of a known one only the time is noted. */
   keepRevision(revision: StoredRevision): Promise<void>;
@@ -76,6 +81,8 @@ export interface TurnWrite {
   adapter: Json;
   /** Messages to send, as the adapter rendered them. Absent: nothing to send. */
   outbox?: { platform: string; to: Json; calls: Json[] };
+  /** A redelivery is given what is unsent only at this age (ms): what is younger, another process is sending. */
+  minAge?: number;
   /** Revisions named by the session that are not today's: touched, so that sweeping spares them. */
   old?: readonly RevisionName[];
 }
@@ -85,7 +92,7 @@ export type Committed =
   | { outcome: 'saved'; version: number; outbox?: OutboxId }
   /** Somebody else saved a turn of this person first: load and advance again. */
   | { outcome: 'conflict' }
-  /** This event was applied before. What it left unsent is to be sent now. */
+  /** This event was applied before. What it left unsent, unless it is younger than `minAge`, is to be sent now. */
   | { outcome: 'duplicate'; unsent?: OutboxEntry };
 
 export interface OutboxEntry {
@@ -134,6 +141,11 @@ export class StoreUnavailable extends Error {
     this.reason = reason;
     this.file = file;
   }
+}
+
+/** The store cannot be opened until the operator acts: one line that says what to do, without any secret. */
+export class StoreRefused extends Error {
+  override name = 'StoreRefused';
 }
 
 /** A row that we cannot read: our bug, or a damaged file. Says nothing of its content. `forget` removes it. */

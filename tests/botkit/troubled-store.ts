@@ -29,14 +29,14 @@ export class TroubledStore extends MemoryStore {
     this.writes.push('markSent');
     return super.markSent(id, sent, adapter);
   }
-  override async unsent(platform: string, limit: number, minAge?: number): Promise<OutboxEntry[]> {
+  override async unsent(platform: string, limit: number, minAge?: number, after?: OutboxId): Promise<OutboxEntry[]> {
     await this.trouble('unsent');
-    return super.unsent(platform, limit, minAge);
+    return super.unsent(platform, limit, minAge, after);
   }
-  override async forget(person: PersonKey): Promise<void> {
+  override async forget(person: PersonKey, event?: string): Promise<boolean> {
     await this.trouble('forget');
     this.writes.push('forget');
-    return super.forget(person);
+    return super.forget(person, event);
   }
   override async revision(flow: string, revision: string): Promise<StoredRevision | undefined> {
     await this.trouble('revision');

@@ -20,6 +20,26 @@ function forgetting(store: () => Store): void {
     expect((await store().unsent('test', 9)).map((entry) => entry.person)).toEqual([person('bo')]);
     expect(await store().load(person('bo'))).toBeDefined();
   });
+
+  it('forgets by an event once: delivered again, it deletes nothing that came after', async () => {
+    const { event } = turn('anna');
+    await saved(store(), turn('anna', { outbox: reply() }));
+    expect(await store().forget(person('anna'), event)).toBe(true);
+    expect([await store().load(person('anna')), await store().unsent('test', 9)]).toEqual([undefined, []]);
+    await saved(store(), turn('anna', { session: talking('after'), outbox: reply() }));
+    expect(await store().forget(person('anna'), event)).toBe(false);
+    expect((await store().load(person('anna')))?.session).toEqual(talking('after'));
+    expect(await store().unsent('test', 9)).toHaveLength(1);
+    expect(await store().forget(person('anna'))).toBe(true);
+  });
+
+  it('knows an event that forgot and one that was saved alike', async () => {
+    const [first, second] = [turn('anna'), turn('anna')];
+    await store().forget(person('anna'), first.event);
+    expect(await store().commit(first)).toEqual({ outcome: 'duplicate' });
+    await saved(store(), second);
+    expect(await store().forget(person('anna'), second.event)).toBe(false);
+  });
 }
 
 function times(store: () => Store, clock: Clock): void {
@@ -91,6 +111,26 @@ function times(store: () => Store, clock: Clock): void {
     expect(await store().unsent('test', 9, 1000)).toEqual([]);
     clock.now += 1;
     expect(await store().unsent('test', 9, 1000)).toHaveLength(1);
+  });
+
+  it('gives a redelivery nothing that another process may be sending', async () => {
+    const write = turn('anna', { outbox: reply(), minAge: 1000 });
+    await saved(store(), write);
+    clock.now += 999;
+    expect(await store().commit(write)).toEqual({ outcome: 'duplicate' });
+    clock.now += 1;
+    expect(await store().commit(write)).toMatchObject({ outcome: 'duplicate', unsent: { sent: 0 } });
+  });
+
+  it('takes what was noted while the clock was ahead as due', async () => {
+    const write = turn('anna', { outbox: reply(), minAge: 1000 });
+    await saved(store(), write);
+    clock.now -= 500;
+    expect(await store().unsent('test', 9, 1000), 'as much as clocks differ').toEqual([]);
+    clock.now -= DAY;
+    expect(await store().unsent('test', 9)).toHaveLength(1);
+    expect(await store().unsent('test', 9, 1000)).toHaveLength(1);
+    expect(await store().commit(write)).toMatchObject({ outcome: 'duplicate', unsent: { sent: 0 } });
   });
 }
 

@@ -66,6 +66,15 @@ it('tells everybody who waited too long, and goes on with the next', async () =>
   expect(await put('e')).toBe('e');
 });
 
+it('does not count the time in the queue as waiting for a lock', async () => {
+  const { fake, put } = setUp({ batch: 1, patience: 40 });
+  const last = Promise.allSettled(['a', 'b'].map(put));
+  const until = performance.now() + 60;
+  while (performance.now() < until);
+  fake.failures = ['busy'];
+  expect((await last).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+});
+
 it('fails a whole group at once when the disk is full', async () => {
   const { fake, put } = setUp();
   fake.failures = ['full'];

@@ -29,9 +29,10 @@ it('leaves no byte of a forgotten person in its files', () =>
       ({ version } = await saved(store, turn('marker', { version, session: talking(marker), adapter: marker })));
     }
     expect(bytesIn(folder)).toContain('the-marker');
-    await store.forget(person('marker'));
+    await store.forget(person('marker'), 'test:event-of-the-marker');
     expect(bytesIn(folder)).not.toContain('the-marker');
     expect(bytesIn(folder)).not.toContain(person('marker'));
+    expect(bytesIn(folder)).not.toContain('event-of-the-marker');
     expect(await store.load(person('around 7'))).toBeDefined();
     await store.close();
   }),

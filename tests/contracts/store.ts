@@ -150,6 +150,23 @@ function outbox(store: () => Store): void {
     expect(texts(await store().unsent('other', 10))).toEqual([reply('di').calls]);
   });
 
+  it('goes on behind an entry', async () => {
+    const made = [];
+    for (const user of ['anna', 'bo', 'cy']) made.push(await saved(store(), turn(user, { outbox: reply(user) })));
+    const ids = made.map((each) => each.outbox);
+    const after = async (id: number) => (await store().unsent('test', 2, 0, id)).map((entry) => entry.id);
+    expect([await after(0), await after(ids[1] ?? 0), await after(ids[2] ?? 0)]).toEqual([ids.slice(0, 2), ids.slice(2), []]);
+  });
+
+  it('changes nothing for an adapter state that is no JSON', async () => {
+    const { outbox } = await saved(store(), turn('anna', { outbox: reply(), adapter: 'before' }));
+    await expect(store().markSent(outbox, 1, 1n as never)).rejects.toBeInstanceOf(TypeError);
+    expect(await store().unsent('test', 9)).toHaveLength(1);
+    await store().markSent(outbox, 1, (() => {}) as never);
+    expect((await store().load(person('anna')))?.adapter).toBe('before');
+    expect(await store().unsent('test', 9)).toEqual([]);
+  });
+
   it('marks part of an entry, never less than before, and deletes it at its end', async () => {
     const { outbox } = await saved(store(), turn('anna', { outbox: reply('x', 3) }));
     const sent = async () => (await store().unsent('test', 9)).map((entry) => entry.sent);

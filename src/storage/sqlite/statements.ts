@@ -53,15 +53,18 @@ function events(db: DatabaseSync) {
 
 function outbox(db: DatabaseSync) {
   const columns = 'outbox.id, person, platform, sealed, sent';
+  // As `isDue`, which is for the store in memory.
+  const due = (since: string, until: string) => `(at <= ${since} OR at > ${until})`;
   return {
     addOutbox: changes(
       db,
       'INSERT INTO outbox (id, person, version, platform, sealed, total, sent) VALUES (?, ?, ?, ?, ?, ?, 0)',
     ),
-    ofEvent: one<OutboxRow>(db, `SELECT ${columns} FROM event JOIN outbox ON outbox.id = n WHERE event.id = ?`),
+    ofEvent: one<OutboxRow>(db, `SELECT ${columns} FROM event JOIN outbox ON outbox.id = n WHERE event.id = ?1 AND ${due('?2', '?3')}`),
     unsent: all<OutboxRow>(
       db,
-      `SELECT ${columns} FROM outbox JOIN event ON n = outbox.id WHERE platform = ? AND at <= ? ORDER BY n LIMIT ?`,
+      `SELECT ${columns} FROM outbox JOIN event ON n = outbox.id
+       WHERE outbox.id > ?1 AND platform = ?2 AND ${due('?3', '?4')} ORDER BY n LIMIT ?5`,
     ),
     /** To be called before `finish`: the entry says which row, at which version. */
     setAdapter: changes(

@@ -11,7 +11,7 @@ import { statements } from './statements.ts';
 import type { OutboxRow, Statements } from './statements.ts';
 import { sweep } from './sweep.ts';
 import { emptyLog, transaction } from './transaction.ts';
-import { markSent, saveTurn } from './turn.ts';
+import { forget, markSent, saveTurn } from './turn.ts';
 import type { PreparedTurn } from './turn.ts';
 
 export interface SqliteOptions {
@@ -79,6 +79,7 @@ export class SqliteStore implements Store {
         total: outbox.calls.length,
       },
       old: turn.old ?? [],
+      minAge: turn.minAge ?? 0,
     };
   }
 
@@ -87,8 +88,9 @@ export class SqliteStore implements Store {
     await this.#queue.add(() => markSent(this.#sql, outbox, sent, state));
   }
 
-  async unsent(platform: string, limit: number, minAge = 0): Promise<OutboxEntry[]> {
-    const rows = await this.#read(() => this.#sql.unsent(platform, this.#options.clock() - minAge, limit));
+  async unsent(platform: string, limit: number, minAge = 0, after: OutboxId = 0): Promise<OutboxEntry[]> {
+    const now = this.#options.clock();
+    const rows = await this.#read(() => this.#sql.unsent(after, platform, now - minAge, now + minAge, limit));
     return rows.flatMap((row) => this.#open(row) ?? []);
   }
 
@@ -113,12 +115,13 @@ export class SqliteStore implements Store {
     this.#queue.add(() => this.#sql.dropOutbox(id)).catch((problem: Error) => report?.(problem));
   }
 
-  async forget(person: PersonKey): Promise<void> {
-    await this.#queue.add(() => {
-      this.#sql.forget(person);
-      this.#sql.forgetOutbox(person);
-    });
+  async forget(person: PersonKey, event?: string): Promise<boolean> {
+    const { seal, clock } = this.#options;
+    const key = event === undefined ? undefined : seal.eventKey(event);
+    const first = await this.#queue.add(() => forget(this.#sql, person, key, clock()));
+    // For a redelivery too: the first time may have got no further than the transaction.
     await this.#emptyLog();
+    return first;
   }
 
   /** Until this is done, what was deleted can still be read in the write-ahead log. */

@@ -13,6 +13,7 @@ export interface PreparedTurn {
   expires: number;
   outbox: { platform: string; sealed: Uint8Array; total: number } | undefined;
   old: readonly RevisionName[];
+  minAge: number;
 }
 
 /** A revision's time is written at most this often, in milliseconds. */
@@ -29,7 +30,7 @@ export function saveTurn(
   open: (row: OutboxRow) => OutboxEntry | undefined,
 ): Committed {
   const event = sql.addEvent(turn.event, now);
-  if (event === undefined) return duplicate(sql, turn, open);
+  if (event === undefined) return duplicate(sql, turn, now, open);
   const version = saveRow(sql, turn, now);
   if (version === undefined) {
     sql.dropEvent(event);
@@ -41,10 +42,11 @@ export function saveTurn(
 
 function duplicate(
   sql: Statements,
-  turn: PreparedTurn,
+  { event, minAge }: PreparedTurn,
+  now: number,
   open: (row: OutboxRow) => OutboxEntry | undefined,
 ): Committed {
-  const row = sql.ofEvent(turn.event);
+  const row = sql.ofEvent(event, now - minAge, now + minAge);
   const unsent = row && open(row);
   return { outcome: 'duplicate', ...(unsent && { unsent }) };
 }
@@ -76,6 +78,14 @@ function addOutbox(
 
 function touch(sql: Statements, revisions: readonly RevisionName[], now: number): void {
   for (const { flow, revision } of revisions) sql.touch(now, flow, revision, now - TOUCH_EVERY);
+}
+
+/** False, and nothing done, when the event is known. */
+export function forget(sql: Statements, person: PersonKey, event: Uint8Array | undefined, now: number): boolean {
+  if (event !== undefined && sql.addEvent(event, now) === undefined) return false;
+  sql.forget(person);
+  sql.forgetOutbox(person);
+  return true;
 }
 
 export function markSent(sql: Statements, id: OutboxId, sent: number, adapter: string | undefined): void {
