@@ -1,8 +1,19 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
+import { StoreRefused } from './store.ts';
 
 /** Files that only the operator's own user may read. Synchronous: used while starting. */
+
+/** What the system refuses is the operator's to mend: one line that says which file and why. */
+export function orRefused<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    throw new StoreRefused(`${file} cannot be used: ${error.message}`, { cause: error });
+  }
+}
 
 export function makeFolderFor(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -31,7 +42,7 @@ export function createPrivate(file: string, content: string): void {
 export function readPrivate(file: string): string {
   const mode = statSync(file).mode & 0o777;
   if (process.platform !== 'win32' && mode & 0o077) {
-    throw new Error(`${file} can be read by others (mode ${mode.toString(8)}). Run: chmod 600 ${file}`);
+    throw new StoreRefused(`${file} can be read by others (mode ${mode.toString(8)}). Run: chmod 600 ${file}`);
   }
   return readFileSync(file, 'utf8');
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { StoreRefused } from './store.ts';
 
 /** Where a store is, as `DATABASE_URL` says it. */
 export type Location =
@@ -11,7 +12,7 @@ const HELP = 'Use sqlite:./data/bothends.db, memory: or postgres://user@host/dat
 
 export function parseLocation(url: string): Location {
   const colon = url.indexOf(':');
-  if (colon < 0) throw new Error(`DATABASE_URL does not begin with a kind of database. ${HELP}`);
+  if (colon < 0) throw new StoreRefused(`DATABASE_URL does not begin with a kind of database. ${HELP}`);
   const scheme = url.slice(0, colon);
   switch (scheme) {
     case 'memory':
@@ -22,13 +23,13 @@ export function parseLocation(url: string): Location {
     case 'postgresql':
       return { kind: 'postgres', url };
     default:
-      throw new Error(`DATABASE_URL names "${scheme}", a kind of database that is not known. ${HELP}`);
+      throw new StoreRefused(`DATABASE_URL names "${scheme}", a kind of database that is not known. ${HELP}`);
   }
 }
 
 /** `sqlite:///srv/a.db` is accepted for `sqlite:/srv/a.db`: people write both. */
 function sqlite(rest: string): Location {
   const path = rest.startsWith('//') ? rest.slice(2) : rest;
-  if (path === '') throw new Error(`DATABASE_URL names no file. ${HELP}`);
+  if (path === '') throw new StoreRefused(`DATABASE_URL names no file. ${HELP}`);
   return path === ':memory:' ? { kind: 'sqlite' } : { kind: 'sqlite', file: resolve(path) };
 }

@@ -2,7 +2,7 @@ import { parseLocation } from './location.ts';
 import { MemoryStore } from './memory.ts';
 import type { Seal } from './seal.ts';
 import { openSqlite } from './sqlite/open.ts';
-import type { Store } from './store.ts';
+import { type Store, StoreRefused } from './store.ts';
 
 export interface StoreOptions {
   seal: Seal;
@@ -21,7 +21,7 @@ export async function openStore(url: string, options: StoreOptions): Promise<Sto
     case 'sqlite':
       return openSqlite(place.file, options);
     case 'postgres':
-      throw new Error('PostgreSQL is not built into this version: use sqlite:./data/bothends.db, on one machine.');
+      throw new StoreRefused('PostgreSQL is not built into this version: use sqlite:./data/bothends.db, on one machine.');
     default:
       throw place satisfies never;
   }

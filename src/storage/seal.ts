@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, hash, hkdfSync, randomFillSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import type { Json, PersonKey } from './store.ts';
+import { type Json, type PersonKey, StoreRefused } from './store.ts';
 
 /**
  * Everything that is derived from the operator's secret: who a row belongs to, which event was seen, and the
@@ -52,7 +52,7 @@ export function createSeal(secret: string): Seal {
 export function assertSecret(secret: string, from = 'SESSION_SECRET'): void {
   const bytes = Buffer.byteLength(secret);
   if (bytes >= SECRET_BYTES) return;
-  throw new Error(
+  throw new StoreRefused(
     `${from} is ${bytes} bytes long; at least ${SECRET_BYTES} are needed. Make one with: openssl rand -base64 48`,
   );
 }

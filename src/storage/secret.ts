@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { createPrivate, hasContent, makeFolderFor, readPrivate } from './files.ts';
+import { createPrivate, hasContent, makeFolderFor, orRefused, readPrivate } from './files.ts';
 import { parseLocation } from './location.ts';
 import { assertSecret } from './seal.ts';
+import { StoreRefused } from './store.ts';
 
 /**
  * The operator's secret: `given` (SESSION_SECRET), else for a SQLite file the file `<database>.secret` beside it,
@@ -15,15 +16,16 @@ export function loadSecret(url: string, given?: string): string {
   }
   const place = parseLocation(url);
   if (place.kind === 'postgres') {
-    throw new Error('SESSION_SECRET is required with PostgreSQL. Make one with: openssl rand -base64 48');
+    throw new StoreRefused('SESSION_SECRET is required with PostgreSQL. Make one with: openssl rand -base64 48');
   }
-  return place.kind === 'sqlite' && place.file ? secretBeside(place.file) : fresh();
+  const { file } = place.kind === 'sqlite' ? place : {};
+  return file ? orRefused(`${file}.secret`, () => secretBeside(file)) : fresh();
 }
 
 function secretBeside(database: string): string {
   const file = `${database}.secret`;
   if (hasContent(database) && !existsSync(file)) {
-    throw new Error(
+    throw new StoreRefused(
       `${database} was made with a secret that is not here: restore ${file}, set SESSION_SECRET, ` +
         'or move the database away to begin with an empty one.',
     );

@@ -1,11 +1,13 @@
 import { chmodSync, readFileSync, readdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { createPrivate } from '../../src/storage/files.ts';
 import { parseLocation } from '../../src/storage/location.ts';
 import { openStore } from '../../src/storage/open.ts';
 import { createSeal } from '../../src/storage/seal.ts';
 import { loadSecret } from '../../src/storage/secret.ts';
+import { StoreRefused } from '../../src/storage/store.ts';
 import { inFolder, person, saved, seal, turn } from './store.helpers.ts';
 
 const options = { seal, clock: Date.now };
@@ -43,7 +45,27 @@ describe('openStore', () => {
     ['postgresql://localhost/bothends', /not built into this version/],
   ])('refuses %s and says what to do', async (url, problem) => {
     await expect(openStore(url, options)).rejects.toThrow(problem);
+    await expect(openStore(url, options)).rejects.toBeInstanceOf(StoreRefused);
   });
+
+  it('refuses a place where no file can be, in one line', () =>
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'file'), '');
+      const url = `sqlite:${join(folder, 'file', 'a.db')}`;
+      await expect(openStore(url, options)).rejects.toThrow(/^[^\n]*a\.db cannot be used: E[A-Z]+[^\n]*$/);
+      await expect(openStore(url, options)).rejects.toBeInstanceOf(StoreRefused);
+      expect(() => loadSecret(url)).toThrow(StoreRefused);
+    }));
+
+  it("refuses another program's database, in one line", () =>
+    inFolder(async (folder) => {
+      const file = join(folder, 'a.db');
+      const db = new DatabaseSync(file);
+      db.exec('CREATE TABLE session (id INTEGER); PRAGMA user_version = 1');
+      db.close();
+      await expect(openStore(`sqlite:${file}`, options)).rejects.toThrow(/^[^\n]*a\.db is not a database of this program: [^\n]*$/);
+      await expect(openStore(`sqlite:${file}`, options)).rejects.toBeInstanceOf(StoreRefused);
+    }));
 
   it('reads both ways of writing an absolute path', () => {
     expect(parseLocation('sqlite:/srv/a.db')).toEqual({ kind: 'sqlite', file: '/srv/a.db' });

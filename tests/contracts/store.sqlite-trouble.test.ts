@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { connect } from '../../src/storage/sqlite/connection.ts';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
 import { SqliteStore } from '../../src/storage/sqlite/store.ts';
-import { CorruptRow, StoreUnavailable } from '../../src/storage/store.ts';
+import { CorruptRow, StoreRefused, StoreUnavailable } from '../../src/storage/store.ts';
 import { createSeal } from '../../src/storage/seal.ts';
 import { inFolder, person, reply, saved, seal, talking, turn } from './store.helpers.ts';
 
@@ -83,6 +83,7 @@ it('refuses a schema from a later release', () =>
     const db = new DatabaseSync(file);
     db.exec('PRAGMA user_version = 99');
     db.close();
+    await expect(openSqlite(file, options)).rejects.toBeInstanceOf(StoreRefused);
     await expect(openSqlite(file, options)).rejects.toThrow(/schema 99, this release knows 1: run the newer release/);
   }),
 );

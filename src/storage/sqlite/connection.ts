@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { makeFolderFor, touchPrivate } from '../files.ts';
+import { makeFolderFor, orRefused, touchPrivate } from '../files.ts';
 import { patiently, unavailable } from './errors.ts';
 import { migrate } from './migrations.ts';
 
@@ -15,8 +15,10 @@ const CHECKPOINT_PAGES = 2000;
 /** Opens or makes the database and brings it to this release's schema. Without `file`: in memory. */
 export async function connect(file?: string): Promise<DatabaseSync> {
   if (file) {
-    makeFolderFor(file);
-    touchPrivate(file);
+    orRefused(file, () => {
+      makeFolderFor(file);
+      touchPrivate(file);
+    });
   }
   const name = file ?? ':memory:';
   const db = open(name);

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { StoreRefused } from '../store.ts';
 import { transaction } from './transaction.ts';
 
 /**
@@ -56,7 +57,7 @@ export function migrate(db: DatabaseSync, file: string): void {
 function schemaOf(db: DatabaseSync, file: string): number {
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
   if (version <= migrations.length) return version;
-  throw new Error(
+  throw new StoreRefused(
     `${file} has schema ${version}, this release knows ${migrations.length}: ` +
       'run the newer release, or restore the copy made before it.',
   );

@@ -2,16 +2,28 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Seal } from '../seal.ts';
 import { connect } from './connection.ts';
 import { patiently } from './errors.ts';
+import { StoreRefused } from '../store.ts';
 import { SqliteStore } from './store.ts';
 import type { SqliteOptions } from './store.ts';
 import { transaction } from './transaction.ts';
 
 /** Without `file`: in memory. */
 export async function openSqlite(file: string | undefined, options: SqliteOptions): Promise<SqliteStore> {
-  const db = await connect(file);
   try {
-    await patiently(file ?? ':memory:', () => assertSameSecret(db, options.seal));
-    return new SqliteStore(db, options);
+    return await openConnected(await connect(file), file ?? ':memory:', options);
+  } catch (error) {
+    // What SQLite says of tables that are not as ours.
+    if (!(error instanceof Error && 'errcode' in error)) throw error;
+    throw new StoreRefused(`${file} is not a database of this program: ${error.message}`, { cause: error });
+  }
+}
+
+async function openConnected(db: DatabaseSync, name: string, options: SqliteOptions): Promise<SqliteStore> {
+  try {
+    return await patiently(name, () => {
+      assertSameSecret(db, options.seal);
+      return new SqliteStore(db, options);
+    });
   } catch (error) {
     db.close();
     throw error;
@@ -22,7 +34,7 @@ export async function openSqlite(file: string | undefined, options: SqliteOption
 function assertSameSecret(db: DatabaseSync, { fingerprint }: Seal): void {
   const known = fingerprintOf(db) ?? keep(db, fingerprint);
   if (Buffer.from(fingerprint).equals(known)) return;
-  throw new Error(
+  throw new StoreRefused(
     `${db.location()} was made with another secret: give the old one as SESSION_SECRET, ` +
       'or move the database away to begin with an empty one.',
   );
