@@ -1,4 +1,5 @@
 import type { TurnContext } from 'botbuilder-core';
+import type { Session } from '../engine/session.ts';
 import type { Json, PersonKey } from '../storage/store.ts';
 import type { Adapter, Incoming } from './adapter.ts';
 
@@ -14,6 +15,10 @@ export interface Carried {
   state: Json;
   /** The person's language, as far as the turn has found out. */
   language?: string | undefined;
+  /** The session as it was loaded, once it is. */
+  session?: Session | undefined;
+  /** To be told when the turn is saved: the rest waits for the platform only. */
+  saved?: (() => void) | undefined;
   /** Told when a call has arrived, even after its sender stopped waiting. */
   arrived?: (() => void) | undefined;
   /** The first error of a handler: Botkit would print it and throw away its kind. */

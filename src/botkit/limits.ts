@@ -6,6 +6,13 @@ export interface Limits {
   middleware: number;
   /** For one answer of the store. */
   store: number;
+  /**
+   * For saving a turn. Longer than anything healthy takes, since afterwards nobody knows whether it was saved: the
+   * store itself bounds how long it waits for a lock.
+   */
+  commit: number;
+  /** Turns in hand at once, up to their being saved; the others wait in the order of their coming. */
+  together: number;
   /** For sending one turn's replies; afterwards what is left stays in the outbox. */
   patience: number;
   /** Pauses before a failed call is made again; the last one repeats. */
@@ -31,6 +38,8 @@ export const defaultLimits: Limits = {
   waiting: 30,
   middleware: 5_000,
   store: 10_000,
+  commit: 120_000,
+  together: 256,
   patience: 4_000,
   backoff: [200, 800, 1_600],
   conflicts: 8,

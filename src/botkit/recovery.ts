@@ -1,4 +1,4 @@
-import type { OutboxEntry, PersonKey, Store } from '../storage/store.ts';
+import type { OutboxEntry, OutboxId, PersonKey, Store } from '../storage/store.ts';
 import type { Limits } from './limits.ts';
 import type { Count, Log } from './log.ts';
 import type { Queues } from './queue.ts';
@@ -20,6 +20,7 @@ export interface RecoveryOptions {
 export class Recovery {
   readonly #options: RecoveryOptions;
   #running: Promise<void> | undefined;
+  #stopped = false;
 
   constructor(options: RecoveryOptions) {
     this.#options = options;
@@ -32,7 +33,9 @@ export class Recovery {
   async adopt(platforms: readonly string[]): Promise<void> {
     if (this.#options.limits.grace > 0) return;
     for (const platform of platforms) {
-      for (const entry of await this.#unsent(platform)) this.#foreign(entry);
+      for await (const page of this.#pages(platform)) {
+        for (const entry of page) this.#foreign(entry);
+      }
     }
   }
 
@@ -44,10 +47,31 @@ export class Recovery {
     return this.#running;
   }
 
+  /** Takes up nothing more. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** All that is due: a platform that is slow or away keeps no other waiting. */
   async #run(platforms: readonly string[]): Promise<void> {
-    for (const platform of platforms) {
-      this.#options.sender.look();
-      await Promise.all(this.#take(await this.#unsent(platform)));
+    await this.#options.sender.look();
+    await Promise.all(platforms.map((platform) => this.#drain(platform)));
+  }
+
+  async #drain(platform: string): Promise<void> {
+    for await (const page of this.#pages(platform)) {
+      const taken = this.#take(page);
+      await Promise.all(taken);
+      // All in the hands of live turns: it is traffic, and no backlog.
+      if (taken.length === 0) return;
+    }
+  }
+
+  async *#pages(platform: string): AsyncGenerator<OutboxEntry[]> {
+    for (let page = await this.#unsent(platform, 0); page.length > 0 && !this.#stopped; ) {
+      yield page;
+      if (page.length < this.#options.limits.batch) return;
+      page = await this.#unsent(platform, page.at(-1)?.id ?? 0);
     }
   }
 
@@ -71,10 +95,10 @@ export class Recovery {
     return entry;
   }
 
-  async #unsent(platform: string): Promise<OutboxEntry[]> {
+  async #unsent(platform: string, after: OutboxId): Promise<OutboxEntry[]> {
     const { store, limits, log } = this.#options;
     try {
-      return await inStore('unsent', limits.store, () => store.unsent(platform, limits.batch, limits.grace));
+      return await inStore('unsent', limits.store, () => store.unsent(platform, limits.batch, limits.grace, after));
     } catch (error) {
       log.error({ platform, ...describe(error) }, 'unsent replies could not be read');
       return [];

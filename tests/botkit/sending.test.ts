@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { SendFailed } from '../../src/botkit/adapter.ts';
+import { StoreUnavailable } from '../../src/storage/store.ts';
 import { build, gate, kit, soon } from './kit.ts';
 import { TroubledStore } from './troubled-store.ts';
 
@@ -132,6 +133,34 @@ test('a send that arrives after it was given up is not made again', async () => 
   expect([adapter.texts(), (await store.waiting()).length]).toEqual([['1:hello'], 0]);
 });
 
+test('a send that arrives while it is made again counts once: the next call is not taken for sent', async () => {
+  const { adapter, shell, store } = await kit({ limits: { patience: 200 } });
+  const [first, again_] = [gate(), gate()];
+  let calls = 0;
+  adapter.trouble = () => [first.opened, again_.opened][(calls += 1) - 1];
+  await adapter.say('twice');
+  const recovering = shell.recover();
+  await soon();
+  first.open();
+  await soon();
+  again_.open();
+  await recovering;
+  expect([adapter.texts(), (await store.waiting()).length]).toEqual([['1:twice', '1:twice', '1:twice'], 0]);
+});
+
+test('a send that arrives before it is made again is not made again, though it had been given up', async () => {
+  const { adapter, shell, store } = await kit({ limits: { patience: 100, backoff: [40] } });
+  const { opened, open } = gate();
+  let calls = 0;
+  adapter.trouble = () => ((calls += 1) === 1 ? opened : calls === 2 && again());
+  await adapter.say('twice');
+  const recovering = shell.recover();
+  await soon(10);
+  open();
+  await recovering;
+  expect([adapter.texts(), calls, (await store.waiting()).length]).toEqual([['1:twice', '1:twice'], 3, 0]);
+});
+
 test('what can never be sent is given up in the end', async () => {
   const { adapter, shell, store, counts } = await kit({ limits: { patience: 5, tries: 3 } });
   adapter.trouble = again;
@@ -161,6 +190,118 @@ test('a store that cannot mark: the reply is out, the turn is well, the doubt is
   await adapter.say('hello');
   expect(adapter.texts()).toEqual(['1:hello']);
   expect(counts).toEqual(['turn', 'doubtful']);
+});
+
+const cannotMark = (operation: string) => operation === 'markSent' && Promise.reject(new StoreUnavailable('locked'));
+
+test('what went out is never sent again while the store cannot mark it, and is marked when it can', async () => {
+  const { adapter, shell, store, counts } = await kit();
+  store.trouble = cannotMark;
+  await adapter.say('hello', 'ann', 'x1');
+  for (let time = 0; time < 3; time += 1) await shell.recover();
+  await adapter.say('hello', 'ann', 'x1');
+  await adapter.say('more');
+  expect([adapter.texts(), (await store.waiting()).length]).toEqual([['1:hello', '2:more'], 2]);
+  store.trouble = () => {};
+  await shell.recover();
+  expect([adapter.texts(), (await store.waiting()).length]).toEqual([['1:hello', '2:more'], 0]);
+  expect(counts.filter((what) => what === 'doubtful')).toHaveLength(2);
+});
+
+test('of a reply that went out in part without the store knowing, only the rest is sent', async () => {
+  const limits = { patience: 10, grace: 30 };
+  const { adapter, shell, store } = await kit({ limits });
+  let calls = 0;
+  adapter.trouble = () => (calls += 1) > 1 && again();
+  store.trouble = cannotMark;
+  await adapter.say('twice');
+  adapter.trouble = () => {};
+  await soon(60);
+  await shell.recover();
+  store.trouble = () => {};
+  await shell.recover();
+  expect([adapter.texts(), (await store.waiting()).length]).toEqual([['1:twice', '1:twice'], 0]);
+});
+
+test.each([1n, () => 1])('an adapter that wants to remember what is no JSON leaves nothing unsent', async (state) => {
+  const { adapter, shell, store, counts } = await kit();
+  const send = adapter.send.bind(adapter);
+  adapter.send = async (...given) => {
+    await send(...given);
+    return state as never;
+  };
+  await adapter.say('hello');
+  expect([(await store.waiting()).length, counts]).toEqual([0, ['turn']]);
+  await shell.recover();
+  await adapter.say('more');
+  expect(adapter.texts()).toEqual(['1:hello', '2:more']);
+});
+
+test('recovery sends all that was left, and not only the first of it', async () => {
+  const { adapter, shell, store } = await kit({ limits: { patience: 5, batch: 2 } });
+  adapter.trouble = again;
+  const people = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  await Promise.all(people.map((user) => adapter.say('hello', user)));
+  adapter.trouble = (_, to) => to === 'b' && again();
+  await shell.recover();
+  expect(adapter.sent.map(([to]) => to)).toEqual(people.filter((user) => user !== 'b'));
+  expect((await store.waiting()).map(({ to }) => to)).toEqual(['b']);
+});
+
+test('after a crash nobody is overtaken, however many replies were left', async () => {
+  const store = new TroubledStore();
+  const crashed = await kit({ store, limits: { patience: 5 } });
+  crashed.adapter.trouble = again;
+  const people = ['a', 'b', 'c', 'd', 'e'];
+  await Promise.all(people.map((user) => crashed.adapter.say('hello', user, `1${user}`)));
+  const next = build({ store, limits: { batch: 2 } });
+  next.adapter.start = async (door) => {
+    next.adapter.door = door;
+    for (const user of people) void next.adapter.say('more', user, `2${user}`);
+  };
+  await next.shell.start();
+  await soon();
+  for (const user of people) expect(next.adapter.texts(user)).toEqual(['1:hello', '2:more']);
+});
+
+test('recovery takes up nothing more once the shell stops', async () => {
+  const { adapter, shell, lines } = await kit({ limits: { patience: 5, batch: 1 } });
+  adapter.trouble = again;
+  await Promise.all(['a', 'b', 'c'].map((user) => adapter.say('hello', user)));
+  const { opened, open } = gate();
+  adapter.trouble = () => opened;
+  lines.length = 0;
+  const recovering = shell.recover();
+  await soon(1);
+  const stopping = shell.stop();
+  open();
+  await Promise.all([recovering, stopping]);
+  await soon();
+  expect(lines.filter(([level]) => level === 'error')).toEqual([]);
+});
+
+test('what still cannot be sent holds up the next turn once, not once for each reply', async () => {
+  const { adapter } = await kit({ limits: { patience: 5, backoff: [50] } });
+  const tried: string[] = [];
+  adapter.trouble = (text) => {
+    tried.push(text);
+    return again();
+  };
+  for (const text of ['a', 'b', 'c']) await adapter.say(text);
+  tried.length = 0;
+  await adapter.say('d');
+  expect(tried).toEqual(['1:a', '4:d']);
+});
+
+test('after a forget, what was left before is never sent', async () => {
+  const { adapter, shell } = await kit({ limits: { patience: 5 } });
+  adapter.trouble = (text) => text === '1:hello' && again();
+  await adapter.say('hello');
+  await adapter.say('forget');
+  adapter.trouble = () => {};
+  await adapter.say('more');
+  await shell.recover();
+  expect(adapter.texts()).toEqual(['2:forget', '1:more']);
 });
 
 test('recovery runs from time to time by itself, and survives the store being away', async () => {
@@ -193,4 +334,23 @@ test('where processes share a store, an old entry is taken up once', async () =>
   await two.shell.recover();
   await one.adapter.say('more', 'ann', 'x2');
   expect([two.adapter.texts(), one.adapter.texts(), two.counts]).toEqual([['1:hello'], ['2:more'], ['doubtful']]);
+});
+
+test('where processes share a store, an event delivered to both is answered by the one that has it in hand', async () => {
+  const store = new TroubledStore();
+  const limits = { patience: 500, grace: 80 };
+  const [one, two] = [await kit({ store, limits }), await kit({ store, limits })];
+  const { opened, open } = gate();
+  one.adapter.trouble = () => opened;
+  const turn = one.adapter.say('hello', 'ann', 'x1');
+  await soon();
+  await two.adapter.say('hello', 'ann', 'x1');
+  open();
+  await turn;
+  expect([one.adapter.texts(), two.adapter.texts()]).toEqual([['1:hello'], []]);
+  one.adapter.trouble = () => new Promise(() => {});
+  void one.adapter.say('more', 'ann', 'x2');
+  await soon(120);
+  await two.adapter.say('more', 'ann', 'x2');
+  expect(two.adapter.texts()).toEqual(['2:more']);
 });
