@@ -1,16 +1,17 @@
 import type { TurnContext } from 'botbuilder-core';
 import type { Json, OutboxEntry, PersonKey } from '../storage/store.ts';
-import type { Adapter, Door } from './adapter.ts';
+import type { Adapter, Door, Incoming } from './adapter.ts';
 import { carriedBy, type Carried } from './carried.ts';
 import { Controller } from './controller.ts';
+import { Gate } from './gate.ts';
 import { Host } from './host.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { Count, Log } from './log.ts';
 import { Queues } from './queue.ts';
 import { Recovery } from './recovery.ts';
 import { Sender } from './sender.ts';
-import { asTrouble, describe, inStore } from './trouble.ts';
-import { mouthOf, takeTurn, type TurnTools } from './turn.ts';
+import { asTrouble, describe, inStore, type Trouble, Undecided } from './trouble.ts';
+import { helpWithoutStore, mouthOf, takeTurn, type TurnTools } from './turn.ts';
 import { within } from './within.ts';
 
 export interface ShellOptions<W> extends Pick<TurnTools<W>, 'store' | 'library' | 'advance' | 'expand' | 'today'> {
@@ -36,6 +37,7 @@ export class Shell<W> {
   readonly #tools: TurnTools<W>;
   readonly #host: Host;
   readonly #queues: Queues<PersonKey>;
+  readonly #gate: Gate;
   readonly #sender: Sender;
   readonly #recovery: Recovery;
   #timer: NodeJS.Timeout | undefined;
@@ -48,6 +50,7 @@ export class Shell<W> {
     this.#options = options;
     this.#host = new Host(limits.middleware);
     this.#queues = new Queues(limits.waiting);
+    this.#gate = new Gate(limits.together);
     this.#sender = new Sender({ store, limits, log, count });
     this.#tools = { ...options, limits, count, sender: this.#sender };
     this.controller = new Controller(this.#host, limits.middleware, (error) => {
@@ -91,6 +94,7 @@ export class Shell<W> {
       if (stopped.status === 'rejected') log.warn(describe(stopped.reason), 'an adapter did not stop well');
     }
     this.#closed = true;
+    this.#recovery.stop();
     await within(this.#tools.limits.stop, this.#queues.idle()).catch(() => {
       log.warn({ people: this.#queues.size }, 'turns in flight did not end in time');
     });
@@ -118,7 +122,9 @@ export class Shell<W> {
   async #take(carried: Carried): Promise<void> {
     this.#tools.count('turn');
     await this.#drain(carried.person);
+    carried.saved = await this.#gate.enter();
     await this.#settle(carried, (context) => this.controller.drive(context));
+    carried.saved();
   }
 
   /** What was left goes out first; when it still cannot, the person does not wait for it. */
@@ -162,17 +168,34 @@ export class Shell<W> {
       const { log } = this.#options;
       this.#tools.count(`trouble.${trouble.fault}`);
       log.error({ platform: carried.adapter.platform, ...describe(trouble) }, `a turn failed: ${trouble.fault}`);
-      if (carried.incoming) await this.#apologise(carried, `trouble.${trouble.fault}`);
+      carried.saved?.();
+      if (carried.incoming) await this.#answerFor(trouble, carried, carried.incoming);
     }
   }
 
-  /** Past Botkit and the outbox, which may be what is broken. */
-  async #apologise({ adapter, to, language, state }: Carried, key: TroubleText): Promise<void> {
-    const { texts, log } = this.#options;
+  /** Nothing is told of an outcome that nobody knows; whoever asks for help now gets it without the store. */
+  async #answerFor(trouble: Trouble, carried: Carried, incoming: Incoming): Promise<void> {
+    const key = `trouble.${trouble.fault}` as const;
+    if (trouble instanceof Undecided) {
+      trouble.decided.catch(() => this.#apologise(carried, key));
+      return;
+    }
+    await this.#apologise(carried, key);
+    if (trouble.fault === 'store') await this.#past(carried, () => helpWithoutStore(this.#tools, carried, incoming));
+  }
+
+  #apologise(carried: Carried, key: TroubleText): Promise<void> {
+    return this.#past(carried, async () => {
+      const message = { blocks: [{ kind: 'text' as const, text: this.#options.texts(carried.language, key) }] };
+      return carried.adapter.render({ messages: [message] }, carried.state).calls;
+    });
+  }
+
+  /** Past Botkit and the outbox, which may be what is broken. Never rejects. */
+  async #past({ adapter, to, state }: Carried, calls: () => Promise<Json[]>): Promise<void> {
+    const { log } = this.#options;
     try {
-      const message = { blocks: [{ kind: 'text' as const, text: texts(language, key) }] };
-      const { calls } = adapter.render({ messages: [message] }, state);
-      for (const call of calls) await within(this.#tools.limits.patience, adapter.send(to, call, state));
+      for (const call of await calls()) await within(this.#tools.limits.patience, adapter.send(to, call, state));
     } catch (error) {
       log.warn({ platform: adapter.platform, ...describe(error) }, 'the person could not be told of a trouble');
     }

@@ -17,6 +17,17 @@ export class Trouble extends Error {
   }
 }
 
+/** A turn that may have been saved or not: nothing true can be told about it yet. */
+export class Undecided extends Trouble {
+  /** Settles once it is known: rejects when nothing was saved. */
+  readonly decided: Promise<unknown>;
+  constructor(cause: Trouble, decided: Promise<unknown>) {
+    super(cause.fault, cause.where, cause.cause);
+    this.decided = decided;
+    decided.catch(() => {});
+  }
+}
+
 /** Anything thrown, with its place; whatever is not known to be the store's fault is ours. */
 export function asTrouble(error: unknown, where: string): Trouble {
   return error instanceof Trouble ? error : new Trouble('ours', where, error);

@@ -3,14 +3,15 @@ import type { Effect, Turn } from '../engine/effect.ts';
 import type { Event } from '../engine/event.ts';
 import { newSession, type Session } from '../engine/session.ts';
 import type { Message } from '../message/message.ts';
-import { CorruptRow, type Json, type RevisionName, type Row, type Store, type TurnWrite } from '../storage/store.ts';
+import { type Committed, CorruptRow, type Json, type RevisionName, type Row, type Store, type TurnWrite } from '../storage/store.ts';
 import type { Incoming, Output } from './adapter.ts';
 import type { Carried } from './carried.ts';
 import { wrapped } from './host.ts';
 import type { Limits } from './limits.ts';
 import type { Count } from './log.ts';
 import type { Mouth, Parcel, Sender } from './sender.ts';
-import { inStore, Trouble } from './trouble.ts';
+import { inStore, Trouble, Undecided } from './trouble.ts';
+import { TimeUp } from './within.ts';
 
 /** What a turn needs besides its event. `W` is the engine's world, which the shell hands on unseen. */
 export interface TurnTools<W> {
@@ -30,10 +31,24 @@ export interface TurnTools<W> {
 export async function takeTurn<W>(tools: TurnTools<W>, bot: BotWorker, carried: Carried, incoming: Incoming): Promise<void> {
   for (let attempt = 0; attempt < tools.limits.conflicts; attempt += 1) {
     const parcel = await compute(tools, carried, incoming);
-    if (parcel !== 'conflict') return tools.sender.send(parcel, carried, mouthOf(bot));
+    if (parcel !== 'conflict') {
+      carried.saved?.();
+      return tools.sender.send(parcel, carried, mouthOf(bot));
+    }
     tools.count('conflict');
   }
   throw new Trouble('store', 'store.commit', new Error('every attempt met a conflict'));
+}
+
+/**
+ * Where the store cannot serve: the help that this event asks for, to be shown without saving anything. Nobody in
+ * danger has to wait for a database. Empty for every other event.
+ */
+export async function helpWithoutStore<W>(tools: TurnTools<W>, carried: Carried, incoming: Incoming): Promise<Json[]> {
+  const { language, country } = carried.session ?? {};
+  const session = { ...newSession(language), ...(country && { country }) };
+  const turn = tools.advance(await tools.library.prepare(session), session, incoming.event);
+  return turn.session.aside ? carried.adapter.render({ messages: outputOf(tools, turn.effects).messages }, carried.state).calls : [];
 }
 
 export function mouthOf(bot: BotWorker): Mouth {
@@ -43,6 +58,7 @@ export function mouthOf(bot: BotWorker): Mouth {
 async function compute<W>(tools: TurnTools<W>, carried: Carried, incoming: Incoming): Promise<Parcel | 'conflict'> {
   const row = await load(tools, carried);
   const session = row?.session ?? newSession();
+  carried.session = session;
   carried.state = row?.adapter ?? null;
   carried.language = session.language ?? incoming.event.locale;
   const turn = tools.advance(await tools.library.prepare(session), session, incoming.event);
@@ -50,8 +66,11 @@ async function compute<W>(tools: TurnTools<W>, carried: Carried, incoming: Incom
   const { calls, state } = carried.adapter.render({ ...outputOf(tools, turn.effects), ...(language && { language }) }, carried.state);
   const { person, to, adapter } = carried;
   const parcel = { person, platform: adapter.platform, to, calls, sent: 0 };
-  if (turn.effects.some((effect) => effect.do === 'forget')) await forget(tools, carried);
-  else if (turn.keep) return commit(tools, carried, writeOf(tools, incoming, turn.session, row, parcel, state));
+  if (turn.effects.some((effect) => effect.do === 'forget')) {
+    const first = await forget(tools, carried, turn.keep ? eventOf(adapter.platform, incoming) : undefined);
+    // Delivered again after other turns: what it says is not true any more. Else its answer may have been lost.
+    if (!first && row) return { ...parcel, calls: [] };
+  } else if (turn.keep) return commit(tools, carried, writeOf(tools, incoming, turn.session, row, parcel, state));
   carried.state = state;
   return parcel;
 }
@@ -78,7 +97,7 @@ function outputOf<W>({ expand, today }: TurnTools<W>, effects: readonly Effect[]
 }
 
 function writeOf<W>(
-  { library }: TurnTools<W>,
+  { library, limits }: TurnTools<W>,
   incoming: Incoming,
   session: Session,
   row: Row | undefined,
@@ -87,7 +106,8 @@ function writeOf<W>(
 ): TurnWrite {
   return {
     person,
-    event: `${platform}:${incoming.id}`,
+    event: eventOf(platform, incoming),
+    minAge: limits.grace,
     version: row?.version ?? 0,
     session,
     adapter,
@@ -96,22 +116,47 @@ function writeOf<W>(
   };
 }
 
+function eventOf(platform: string, { id }: Incoming): string {
+  return `${platform}:${id}`;
+}
+
 /** What is to be sent after this: the turn's own replies, or what the first delivery of the event left. */
 async function commit<W>(tools: TurnTools<W>, carried: Carried, write: TurnWrite): Promise<Parcel | 'conflict'> {
-  const { store, limits, count } = tools;
+  const { count, sender } = tools;
   const { person, outbox = { platform: carried.adapter.platform, to: carried.to, calls: [] } } = write;
-  const committed = await inStore('commit', limits.store, () => store.commit(write));
+  const committed = await save(tools, write);
   if (committed.outcome === 'conflict') return 'conflict';
   if (committed.outcome === 'duplicate') {
     count('duplicate');
-    if (committed.unsent) count('doubtful');
-    return committed.unsent ?? { ...outbox, person, calls: [], sent: 0 };
+    const { unsent } = committed;
+    if (!unsent || sender.finished(unsent.id)) return { ...outbox, person, calls: [], sent: 0 };
+    count('doubtful');
+    return unsent;
   }
   carried.state = write.adapter;
   return { ...outbox, person, sent: 0, ...(committed.outbox !== undefined && { id: committed.outbox }) };
 }
 
-async function forget<W>({ store, sender, limits }: TurnTools<W>, { person }: Carried): Promise<void> {
-  await inStore('forget', limits.store, () => store.forget(person));
-  sender.forget(person);
+/** A reply that is saved after nobody waits any more goes out before the person's next turn. */
+async function save<W>({ store, sender, limits }: TurnTools<W>, write: TurnWrite): Promise<Committed> {
+  const saving = store.commit(write);
+  try {
+    return await inStore('commit', limits.commit, () => saving);
+  } catch (error) {
+    if (!(error instanceof Trouble && error.cause instanceof TimeUp)) throw error;
+    const { person, outbox } = write;
+    const decided = saving.then((committed) => {
+      if (committed.outcome === 'conflict') throw error;
+      const id = committed.outcome === 'saved' ? committed.outbox : undefined;
+      if (outbox && id !== undefined) sender.adopt({ ...outbox, id, person, sent: 0 });
+    });
+    throw new Undecided(error, decided);
+  }
+}
+
+/** Whether it was done now, and not by an earlier delivery of the event. */
+async function forget<W>({ store, sender, limits }: TurnTools<W>, { person }: Carried, event?: string): Promise<boolean> {
+  const first = await inStore('forget', limits.commit, () => store.forget(person, event));
+  if (first) sender.forget(person);
+  return first;
 }

@@ -56,6 +56,7 @@ export function echo(_world: unknown, session: Session, event: Event): Turn {
   if (text === 'bug') throw new TypeError('the secret words of a person');
   if (text === 'quiet') return { session, effects: [show], keep: false };
   if (text === 'forget') return { session, effects: [{ do: 'forget' }, show], keep: true };
+  if (text === 'danger') return { session: { ...session, aside: [{ flow: 'fake/help', revision: 'r1', answers: {} }] }, effects: [show], keep: true };
   if (text === 'twice') return turn(said, session, [show, show]);
   if (text === 'stop') return turn(said, session, [{ do: 'clear' }, { do: 'retire' }, show]);
   return turn(said, session, text === 'silence' ? [] : [show]);

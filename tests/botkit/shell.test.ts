@@ -48,6 +48,26 @@ test('a redelivered event changes nothing and says nothing again', async () => {
   expect(counts).toContain('duplicate');
 });
 
+test('a forget that is delivered again deletes nothing that came after, and says nothing', async () => {
+  const { adapter, said } = await kit();
+  await adapter.say('hello');
+  await adapter.say('forget', 'ann', 'f');
+  await adapter.say('more');
+  await adapter.say('forget', 'ann', 'f');
+  expect(adapter.texts()).toEqual(['1:hello', '2:forget', '1:more']);
+  expect(await said()).toEqual(['more']);
+});
+
+test('a forget that is delivered again is answered again while it is still true: the answer may be lost', async () => {
+  const { adapter } = await kit({ limits: { patience: 5 } });
+  await adapter.say('hello');
+  adapter.trouble = () => Promise.reject(new Error('down'));
+  await adapter.say('forget', 'ann', 'f');
+  adapter.trouble = () => {};
+  await adapter.say('forget', 'ann', 'f');
+  expect(adapter.texts()).toEqual(['1:hello', '1:forget']);
+});
+
 test('a redelivered event sends what its first delivery left, from another process', async () => {
   const first = await kit({ limits: { patience: 20 } });
   first.adapter.trouble = (text) => text === '2:x' && Promise.reject(new Error('down'));
@@ -94,6 +114,53 @@ test('a store that hangs does not hang the person', async () => {
   expect(adapter.texts()).toEqual(['trouble.store (?)']);
 });
 
+/** Saving takes so long; then it succeeds, or fails. */
+function slowly(ms: number, fails = false) {
+  return async (operation: string) => {
+    if (operation !== 'commit') return;
+    await soon(ms);
+    if (fails) throw new StoreUnavailable('away');
+  };
+}
+
+test('saving may take its time: nobody is told that it failed', async () => {
+  const { adapter, store } = await kit({ limits: { store: 20 } });
+  store.trouble = slowly(80);
+  await adapter.say('hello');
+  expect(adapter.texts()).toEqual(['1:hello']);
+});
+
+test('of an outcome that is not known nothing is told; the reply goes out before the next turn', async () => {
+  const { adapter, store, counts } = await kit({ limits: { commit: 20 } });
+  store.trouble = slowly(60);
+  await adapter.say('hello');
+  expect([adapter.texts(), counts]).toEqual([[], ['turn', 'trouble.store']]);
+  await soon(80);
+  store.trouble = () => {};
+  await adapter.say('more');
+  expect([adapter.texts(), (await store.waiting()).length]).toEqual([['1:hello', '2:more'], 0]);
+});
+
+test('of an outcome that turns out to be a failure, the person is told then', async () => {
+  const { adapter, store } = await kit({ limits: { commit: 20 } });
+  store.trouble = slowly(60, true);
+  await adapter.say('hello');
+  expect(adapter.texts()).toEqual([]);
+  await soon(80);
+  expect(adapter.texts()).toEqual(['trouble.store (?)']);
+});
+
+test.each(['load', 'commit'])('a store that fails at %s: who asks for help gets it, once and unsaved', async (where) => {
+  const { adapter, store } = await kit();
+  await adapter.say('hello');
+  store.trouble = (operation) => operation === where && Promise.reject(new StoreUnavailable('locked'));
+  await adapter.say('danger');
+  await adapter.say('more');
+  expect(adapter.texts()).toEqual(['1:hello', 'trouble.store (?)', '1:danger', 'trouble.store (?)']);
+  store.trouble = () => {};
+  expect((await store.load(personOf('fake', 'ann')))?.session.aside).toBeUndefined();
+});
+
 test('our own bug: a calm sentence, the place kept, the message not logged, the next turn works', async () => {
   const { adapter, said, lines } = await kit();
   await adapter.say('hello');
@@ -117,6 +184,41 @@ test('events of one person are taken in order, never interleaved, and others do 
   await Promise.all(ann);
   expect(adapter.texts('ann')).toEqual(['1:a', '2:b', '3:c']);
   expect(await said()).toEqual(['a', 'b', 'c']);
+});
+
+test('so many turns are in hand at once; the others wait in order, and nobody for a platform that hangs', async () => {
+  const { adapter, store } = await kit({ limits: { together: 2 } });
+  const order: string[] = [];
+  let [inHand, most] = [0, 0];
+  store.load = async (person) => {
+    order.push(person);
+    most = Math.max(most, (inHand += 1));
+    await soon(5);
+    inHand -= 1;
+    return undefined;
+  };
+  const { opened, open } = gate();
+  adapter.trouble = (_, to) => (to === 'a' || to === 'b') && opened;
+  const people = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const turns = people.map((user) => adapter.say('hello', user));
+  await Promise.all(turns.slice(2));
+  expect([most, order]).toEqual([2, people.map((user) => personOf('fake', user))]);
+  open();
+  await Promise.all(turns);
+  expect(adapter.sent).toHaveLength(6);
+});
+
+test('turns that fail, or that a plugin keeps from being answered, make room for the next', async () => {
+  const { adapter, store, shell } = build({ limits: { together: 1 } });
+  shell.controller.middleware.receive.use(async (_bot: unknown, message: { text?: string }) => {
+    if (message.text === 'odd') throw new Error('odd');
+  });
+  await shell.start();
+  store.trouble = (operation) => operation === 'load' && Promise.reject(new StoreUnavailable('away'));
+  for (const text of ['a', 'odd', 'bug']) await adapter.say(text);
+  store.trouble = () => {};
+  for (const text of ['bug', 'quiet', 'forget', 'hello']) await adapter.say(text);
+  expect(adapter.texts().at(-1)).toBe('1:hello');
 });
 
 test('a flood: what is beyond the bound is dropped with one sentence', async () => {
