@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { Telegram } from './adapters/telegram/adapter.ts';
+import { Terminal } from './adapters/terminal/adapter.ts';
+import { createBot, guideOf, type Material, missingEssentials, readMaterial, revisionsOf } from './bot.ts';
+import { type Adapter, AdapterRefused } from './botkit/adapter.ts';
+import type { Log } from './botkit/log.ts';
+import { describe } from './botkit/trouble.ts';
+import { formatDiagnostic } from './cli/frame.ts';
+import { type Config, ConfigError, type Environment, readConfig } from './config.ts';
+import { isError } from './diagnostic.ts';
+import { createLog } from './observe/log.ts';
+import { openStore } from './storage/open.ts';
+import { createSeal } from './storage/seal.ts';
+import { loadSecret } from './storage/secret.ts';
+import type { Store } from './storage/store.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const HOUR = 3_600_000;
+
+/** The whole program: from the command line and the environment to its exit code. */
+export async function start(args: readonly string[], env: Environment): Promise<number> {
+  const unknown = args.find((each) => each !== '--check');
+  if (unknown !== undefined) {
+    process.stderr.write(`bothends: unknown option ${unknown}; there is only --check\n`);
+    return 2;
+  }
+  try {
+    const config = readConfig(env);
+    const material = readMaterial({ flows: join(root, 'flows'), content: join(root, 'content') }, config.contact);
+    const broken = reportFindings(material);
+    if (args.includes('--check')) return check(config, material, broken);
+    if (broken.length > 0) return 1;
+    return await serve(config, material);
+  } catch (error) {
+    if (!(error instanceof ConfigError || error instanceof AdapterRefused)) throw error;
+    process.stderr.write(`bothends: ${error.message}\n`);
+    return 1;
+  }
+}
+
+/** Tells what is wrong with flows and content; returns what must not be missing and is. */
+function reportFindings(material: Material): string[] {
+  for (const each of material.diagnostics.filter(isError)) process.stderr.write(`${formatDiagnostic(each, undefined)}\n`);
+  const broken = missingEssentials(material);
+  for (const flow of broken) process.stderr.write(`bothends: cannot serve without the flow ${flow}\n`);
+  return broken;
+}
+
+function check(config: Config, material: Material, broken: readonly string[]): number {
+  const { programs, sources, lexicon } = material;
+  process.stdout.write(`${programs.size} of ${sources.length} flows, ${lexicon.languages.size} languages, door: ${config.door.kind}, database: ${config.database.split(':')[0]}\n`);
+  if (!config.contact) process.stderr.write('warning: OPERATOR_CONTACT is not set; /about will say that nobody has been named for complaints\n');
+  return broken.length > 0 || material.diagnostics.some(isError) ? 1 : 0;
+}
+
+async function serve(config: Config, material: Material): Promise<number> {
+  const log = createLog(process.stderr.isTTY && config.logLevel === 'info' ? 'warn' : config.logLevel);
+  const seal = createSeal(loadSecret(config.database, config.secret));
+  const store = await openStore(config.database, { seal, clock: Date.now });
+  const { adapters, finished } = doorsOf(config, material, log);
+  const today = () => new Date().toISOString().slice(0, 10);
+  const bot = await createBot(material, { store, seal, adapters, log, today, shared: config.database.startsWith('postgres') });
+  const sweeping = keepSwept(store, material, log);
+  let stopping = false;
+  const stopped = untilSignal().then(() => void (stopping = true));
+  const names = adapters.map(({ platform }) => platform).join(', ');
+  const started = bot.start().then(() => {
+    if (stopping) return;
+    if (config.door.kind === 'terminal') log.info({ adapters: names, flows: material.programs.size }, 'ready');
+    else process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), adapters: names, flows: material.programs.size, msg: 'ready' })}\n`);
+  });
+  // A platform that does not answer keeps `start` waiting, but nobody who wants to stop.
+  await Promise.race([started.then(() => finished), stopped]);
+  clearInterval(sweeping);
+  await bot.stop();
+  return 0;
+}
+
+/** The doors that the configuration asks for; `finished` settles when there is nobody left to talk to. */
+function doorsOf({ door, color, locale }: Config, material: Material, log: Log): { adapters: Adapter[]; finished: Promise<void> } {
+  if (door.kind === 'terminal') {
+    const terminal = new Terminal({ input: process.stdin, output: process.stdout, color, locale });
+    return { adapters: [terminal], finished: terminal.finished };
+  }
+  if (door.discord) throw new ConfigError('DISCORD_TOKEN is set, but this version has no door to Discord yet. Unset it.');
+  const { telegram } = door;
+  const guide = guideOf(material);
+  const adapters = telegram ? [new Telegram({ ...telegram, guide, log, pictures: join(root, 'content', 'pictures') })] : [];
+  return { adapters, finished: new Promise(() => {}) };
+}
+
+/** Deletes what is past its time: now, and every hour. One sweep at a time, in small batches. */
+function keepSwept(store: Store, material: Material, log: Log): NodeJS.Timeout {
+  let running = false;
+  const sweep = async () => {
+    if (running) return;
+    running = true;
+    try {
+      const gone = await store.sweep(revisionsOf(material));
+      if (gone) log.info({ gone }, 'what was past its time was deleted');
+    } catch (error) {
+      log.error(describe(error), 'what is past its time could not be deleted; trying again in an hour');
+    }
+    running = false;
+  };
+  void sweep();
+  return setInterval(() => void sweep(), HOUR).unref();
+}
+
+/** Resolves on SIGTERM or SIGINT; a second signal ends the process at once. */
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+}
