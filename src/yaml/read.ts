@@ -33,7 +33,7 @@ export function readYaml(file: string, source: string | Uint8Array): YamlResult 
   const lines = new LineCounter();
   const doc = parse(text, lines);
   if (!doc) return refuse(file, tooDeep, text);
-  const findings = firstPerLine([...forbidden(doc, text), ...syntaxFindings(doc)], lines);
+  const findings = firstPerLine([...forbidden(doc, text, lines), ...syntaxFindings(doc)], lines);
   if (findings.length > 0) {
     return { ok: false, diagnostics: findings.map((f) => diagnostic(file, f, range(lines, f.from, f.to))) };
   }
@@ -93,25 +93,25 @@ function openedBefore(doc: Document.Parsed, offset: number, opener: 'quote' | 'b
   return found;
 }
 
-function forbidden(doc: Document.Parsed, text: string): Finding[] {
+function forbidden(doc: Document.Parsed, text: string, lines: LineCounter): Finding[] {
   const found: Finding[] = [];
   visit(doc, (_key, node, ancestors) => {
     if (ancestors.length > limits.depth * 2) {
       found.push({ ...placeOf(node), code: tooDeep.code, message: tooDeep.message, hint: tooDeep.hint });
       return visit.BREAK;
     }
-    found.push(...nodeFindings(node, text).slice(0, MOST));
+    found.push(...nodeFindings(node, text, lines).slice(0, MOST));
     return found.length < MOST ? undefined : visit.BREAK;
   });
   return found;
 }
 
 /** What one node of the document may not have. */
-function nodeFindings(node: unknown, text: string): Finding[] {
+function nodeFindings(node: unknown, text: string, lines: LineCounter): Finding[] {
   if (isPair(node)) return keyFindings(node);
   if (isAlias(node)) return [{ ...placeOf(node), code: 'alias', message: `The alias *${node.source} is not allowed`, hint: 'Write the value out again. A text that begins with * must stand in quotes.' }];
   if (!isNode(node)) return [];
-  const found: Finding[] = isMap(node) ? duplicates(node, text) : [];
+  const found: Finding[] = isMap(node) ? duplicates(node, lines) : [];
   if (!node.anchor && !node.tag) return found;
   const before = propertiesOf(node, text);
   if (node.anchor) found.push({ ...before, code: 'alias', message: `The anchor &${node.anchor} is not allowed`, hint: `Delete it. A text that begins with & must stand in quotes.` });
@@ -135,7 +135,7 @@ function keyFindings({ key }: Pair): Finding[] {
   return [{ ...placeOf(key), code: 'bad-key', message: `${String(key)} is no name that can stand before a colon`, hint: 'Choose a name that begins with a letter and is not true, false or null.' }];
 }
 
-function duplicates(map: YAMLMap, text: string): Finding[] {
+function duplicates(map: YAMLMap, lines: LineCounter): Finding[] {
   const first = new Map<unknown, number>();
   return map.items.flatMap(({ key }) => {
     const name = isScalar(key) ? key.value : undefined;
@@ -146,7 +146,7 @@ function duplicates(map: YAMLMap, text: string): Finding[] {
       first.set(name, place.from);
       return [];
     }
-    const line = text.slice(0, earlier).split('\n').length;
+    const { line } = lines.linePos(earlier);
     return [{ ...place, code: 'duplicate-key', message: `"${String(name)}" is here a second time; the first is on line ${line}`, hint: 'Rename or delete one of the two.' }];
   });
 }
@@ -195,8 +195,16 @@ function child(node: Node | null, part: string | number): Found | undefined {
     return value ? { value } : undefined;
   }
   if (!isMap<Scalar, Node>(node)) return undefined;
-  const pair = node.items.find((item) => item.key.value === String(part));
-  return pair && { key: pair.key, value: pair.value ?? pair.key };
+  return childrenOf(node).get(String(part));
+}
+
+// Per map, made when it is first asked: a file with many mistakes asks for many of its keys.
+const children = new WeakMap<object, ReadonlyMap<unknown, Found>>();
+
+function childrenOf(node: YAMLMap<Scalar, Node>): ReadonlyMap<unknown, Found> {
+  let known = children.get(node);
+  if (!known) children.set(node, (known = new Map(node.items.map(({ key, value }) => [key.value, { key, value: value ?? key }]))));
+  return known;
 }
 
 /** Plain values; maps have no prototype, so no key of a stranger can reach one. */

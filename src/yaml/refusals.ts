@@ -35,7 +35,9 @@ export function refuseEarly(text: string): Refusal | undefined {
   if (control >= 0) return controlCharacter(text, control);
   const marks = structure(text);
   if (marks > limits.structure) return tooLarge(`The file has ${marks} line ends, colons, commas, quotes and brackets; at most ${limits.structure} are read`);
-  const at = Math.max(text.search(MANY_DASHES), tooDeepAt(text));
+  const directive = text.search(DIRECTIVE);
+  if (directive >= 0) return { code: 'yaml-syntax', message: 'No line can begin with %', hint: 'Delete it: every file is YAML 1.2 here, without directives. A text that begins with % must stand in quotes.', at: directive };
+  const at = Math.max(manyMarksAt(text), tooDeepAt(text));
   return at < 0 ? undefined : { ...tooDeep, at };
 }
 
@@ -51,7 +53,8 @@ function notUtf8(lossy: string): { text: string; refusal: Refusal } {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/;
-const MANY_DASHES = new RegExp(`^(?:[ \\t]*[-?:][ \\t]+){${limits.depth},}`, 'm');
+/** Another version of YAML, where "no" is false, or names for tags. */
+const DIRECTIVE = /^%/m;
 
 function controlCharacter(text: string, at: number): Refusal {
   const name = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
@@ -61,6 +64,34 @@ function controlCharacter(text: string, at: number): Refusal {
     hint: 'Delete it; it may be invisible in your editor. Type the line anew if you cannot find it.',
     at,
   };
+}
+
+/**
+ * Where too many levels are opened by dashes, question marks and colons, or -1: at the beginning of a line, or
+ * after a colon. One pass, whatever stands there.
+ */
+function manyMarksAt(text: string): number {
+  let count = 0;
+  let from = 0;
+  let opens = true; // a mark here would open a level
+  for (let at = 0; at < text.length; at++) {
+    const c = text.charCodeAt(at);
+    if (c === 0x0a) [count, opens] = [0, true];
+    else if (isSpace(c)) continue;
+    else if (isSpace(text.charCodeAt(at + 1)) && (c === COLON || (opens && MARKS.has(c)))) {
+      if (!opens) count = 0;
+      if (count === 0) from = at;
+      opens = true;
+      if (++count >= limits.depth) return from;
+    } else opens = false;
+  }
+  return -1;
+}
+const COLON = 0x3a;
+const MARKS = new Set([...'-?'].map((c) => c.charCodeAt(0)));
+
+function isSpace(c: number): boolean {
+  return c === 0x20 || c === 0x09;
 }
 
 /** Where flow collections nest too deeply, or -1. An upper bound: brackets inside quotes count as well. */
