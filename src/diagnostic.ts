@@ -49,6 +49,23 @@ export function byPlace(a: Diagnostic, b: Diagnostic): number {
   );
 }
 
+/** Findings of one file that are told: whoever mends a hundred looks again anyway. */
+const MOST = 100;
+
+/** The first findings of each file, and how many more there are. In order. */
+export function firstOfEach(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const files = [...Map.groupBy(diagnostics, ({ file }) => file).values()];
+  return files.flatMap((all) => shortened(all.sort(byPlace))).sort(byPlace);
+}
+
+function shortened(all: Diagnostic[]): Diagnostic[] {
+  const [next, ...more] = all.slice(MOST);
+  if (!next || more.length === 0) return all;
+  const severity = [next, ...more].some(isError) ? 'error' : 'warning';
+  const last: Diagnostic = { code: 'more-findings', severity, file: next.file, range: next.range, message: `There are ${more.length + 1} more findings from here on`, hint: 'Mend those above first; one mistake often makes many.' };
+  return [...all.slice(0, MOST), last];
+}
+
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-import { byPlace, type Diagnostic, isError } from '../diagnostic.ts';
+import { type Diagnostic, firstOfEach, isError } from '../diagnostic.ts';
 import { compileCondition, type Condition, namesIn } from './condition.ts';
 import { type Draft, type DraftTranslation, type FlowSource, type FlowText, textsOf } from './draft.ts';
 import { edgesOf, namesAt } from './graph.ts';
@@ -39,7 +39,7 @@ export function compile(sources: readonly FlowSource[], lexicon: Lexicon, option
     diagnostics.push(...own);
     if (!own.some((each) => isError(each) && each.file === draft.file)) programs.set(draft.flow, assemble(context, own));
   }
-  return { programs, diagnostics: diagnostics.sort(byPlace) };
+  return { programs, diagnostics: firstOfEach(diagnostics) };
 }
 
 /** Compiles one flow by itself, as the store kept it: what it calls is looked up when it runs. */

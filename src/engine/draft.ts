@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Path, YamlFile } from '../yaml/read.ts';
 import type { Kind, Problem, TextPlace } from './kind.ts';
-import type { Head, StepSpec } from './shape.ts';
+import { type Head, sizes, type StepSpec } from './shape.ts';
 
 /** A flow as its author gave it: the text of `flow.yaml` and of its translations. */
 export interface FlowSource {
@@ -59,6 +59,14 @@ export function textsOf({ head, steps }: Pick<Draft, 'head' | 'steps'>): FlowTex
     }
   }
   return texts;
+}
+
+/** Twice what a text may have, since some letters count double: beyond it a rule sees nothing that matters more. */
+const LOOKED_AT = 2 * sizes.text;
+
+/** The beginning of a text, as far as rules look. That it is too long is told by itself. */
+export function lookedAt(text: string): string {
+  return text.slice(0, LOOKED_AT);
 }
 
 export function toDiagnostic(yaml: YamlFile, problem: Problem): Diagnostic {

@@ -40,7 +40,7 @@ function shown(path: string): string {
 
 /** What `lint` prints about each fixture, with the official flows and content around it. One run, since each reads them all. */
 export async function lintAll(fixtures: readonly Fixture[]): Promise<Map<string, string>> {
-  const stdout = new PassThrough();
+  const stdout = new PassThrough({ highWaterMark: 2 ** 24 }); // all of it can be read at once
   const now = () => new Date('2026-11-26T12:00:00Z');
   const io = { stdin: new PassThrough(), stdout, stderr: stdout, env: {}, cwd: root, now };
   await run(['lint', ...fixtures.flatMap((each) => each.args)], io);

@@ -2,11 +2,12 @@ import type { Rule } from '../rule.ts';
 import { calls } from './calls.ts';
 import { crisis } from './crisis.ts';
 import { figures } from './figures.ts';
-import { head, words } from './head.ts';
+import { head } from './head.ts';
 import { kindChecks } from './kind-checks.ts';
 import { reach } from './reach.ts';
 import { reading } from './reading.ts';
 import { references } from './references.ts';
+import { said } from './said.ts';
 import { targets } from './targets.ts';
 import { texts } from './texts.ts';
 import { translations } from './translations.ts';
@@ -16,7 +17,7 @@ import { wording } from './wording.ts';
 /** Every rule, in the order that findings at one place are told. */
 export const rules: readonly Rule[] = [
   head,
-  words,
+  said,
   targets,
   reach,
   kindChecks,

@@ -1,4 +1,4 @@
-import { type FlowText, textsOf } from '../draft.ts';
+import { type FlowText, lookedAt, textsOf } from '../draft.ts';
 import { readability, sentencesOf, wordsOf } from '../readability.ts';
 import type { Found, Rule } from '../rule.ts';
 
@@ -10,10 +10,10 @@ export const reading: Rule = {
   codes: ['reading-grade', 'long-sentence'],
   *check({ draft }) {
     const own = textsOf(draft).filter(isRead);
-    yield* check(own.map(({ path, text }) => ({ path, text: String(text) })), draft.head.language, ['title']);
+    yield* check(own.map(({ path, text }) => ({ path, text: lookedAt(String(text)) })), draft.head.language, ['title']);
     for (const { yaml, language, texts } of draft.translations) {
       const originals = new Set(own.map((each) => each.key));
-      const read = [...texts].flatMap(([key, { text }]) => (originals.has(key) && typeof text === 'string' ? [{ path: ['texts', key, 'text'], text }] : []));
+      const read = [...texts].flatMap(([key, { text }]) => (originals.has(key) && typeof text === 'string' ? [{ path: ['texts', key, 'text'], text: lookedAt(text) }] : []));
       for (const found of check(read, language, ['language'])) yield { ...found, yaml };
     }
   },

@@ -1,4 +1,4 @@
-import { textsOf } from '../draft.ts';
+import { lookedAt, textsOf } from '../draft.ts';
 import { nearest } from '../nearest.ts';
 import type { Found, Rule, RuleContext } from '../rule.ts';
 import { sizes } from '../shape.ts';
@@ -12,8 +12,8 @@ export const texts: Rule = {
     const values = valuesOf(context);
     for (const { path, role, text } of textsOf(draft)) {
       if (typeof text !== 'string') continue;
-      yield* checkText(text, draft.head.language, values, path);
       yield* checkLength(text, role, path);
+      yield* checkText(text, draft.head.language, values, path);
     }
   },
 };
@@ -24,6 +24,7 @@ export function valuesOf({ draft }: Pick<RuleContext, 'draft'>): ReadonlySet<str
 }
 
 export function* checkText(text: string, language: string, values: ReadonlySet<string>, path: Found['path']): Iterable<Found> {
+  if (lookedAt(text) !== text) return; // far too long, which is told; what is in it can wait
   const compiled = compileText(text, language);
   if (!compiled.ok) {
     yield { code: 'text-syntax', path, part: [compiled.at, compiled.at + 1], message: compiled.message, hint: "A brace that is text is written '{'. A plural needs an 'other'." };

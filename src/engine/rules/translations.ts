@@ -40,6 +40,6 @@ function* checkSame(text: string | readonly string[], original: FlowText, { lang
     return;
   }
   if (typeof text !== 'string') return;
-  yield* checkText(text, language, valuesOf(context), path);
   yield* checkLength(text, original.role, path);
+  yield* checkText(text, language, valuesOf(context), path);
 }

@@ -1,5 +1,5 @@
 import { namesIn } from '../condition.ts';
-import { textsOf } from '../draft.ts';
+import { lookedAt, textsOf } from '../draft.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { nearest } from '../nearest.ts';
 import { compileText } from '../text.ts';
@@ -23,23 +23,35 @@ export const used: Rule = {
 /** Steps whose answers a condition, a text or a verdict reads. */
 function readNames({ draft, conditions }: RuleContext): ReadonlySet<string> {
   const read = new Set<string>();
-  const ids = draft.steps.map((each) => each.id);
+  const doubtful: string[] = [];
   for (const condition of conditions.values()) for (const name of namesIn(condition)) read.add(name.split('.')[0] ?? name);
   for (const { id, spec } of draft.steps) {
-    if (spec.when !== undefined && !conditions.has(id)) for (const word of wordsIn(spec.when, ids)) read.add(word);
-    if ('verdict' in spec) for (const word of wordsIn(String(spec.verdict), ids)) read.add(word);
+    if (spec.when !== undefined && !conditions.has(id)) doubtful.push(...wordsIn(spec.when));
+    if ('verdict' in spec) doubtful.push(...wordsIn(String(spec.verdict)));
   }
   for (const { text } of textsOf(draft)) {
     if (typeof text !== 'string' || !text.includes('{')) continue;
-    const compiled = compileText(text, draft.head.language);
-    for (const name of compiled.ok ? compiled.uses.keys() : wordsIn(text, ids)) read.add(name);
+    const compiled = lookedAt(text) === text && compileText(text, draft.head.language);
+    if (compiled && compiled.ok) for (const name of compiled.uses.keys()) read.add(name);
+    else doubtful.push(...wordsIn(lookedAt(text)));
   }
+  for (const word of meant(doubtful, draft.steps.map((each) => each.id))) read.add(word);
   return read;
 }
 
+/** Words that are compared with every id; more than a few dozen are no slips. */
+const COMPARED = 500;
+
 /** Ids that are meant by what does not compile, misspelt ones too: it is told as the mistake it is, and not as an unused answer. */
-function wordsIn(source: string, ids: readonly string[]): string[] {
-  return (source.match(/[a-z][a-z0-9_]*/g) ?? []).map((word) => (ids.includes(word) ? word : (nearest(word, ids) ?? word)));
+function meant(doubtful: readonly string[], ids: readonly string[]): string[] {
+  const known = new Set(ids);
+  const words = new Set(doubtful);
+  const unknown = [...words].filter((word) => !known.has(word)).slice(0, COMPARED);
+  return [...words, ...unknown.flatMap((word) => nearest(word, ids) ?? [])];
+}
+
+function wordsIn(source: string): string[] {
+  return lookedAt(source).match(/[a-z][a-z0-9_]*/g) ?? [];
 }
 
 function decides(spec: object): boolean {

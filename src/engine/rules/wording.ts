@@ -1,6 +1,6 @@
-import { textsOf } from '../draft.ts';
+import { lookedAt, textsOf } from '../draft.ts';
 import type { LanguageWords } from '../lexicon.ts';
-import { words } from '../match/normalize.ts';
+import { normalize, words } from '../match/normalize.ts';
 import type { Found, Rule, RuleContext } from '../rule.ts';
 import type { YamlFile } from '../../yaml/read.ts';
 
@@ -10,25 +10,38 @@ export const wording: Rule = {
   *check({ draft, lexicon }) {
     const { language, discreet } = draft.head;
     for (const { path, role, text } of textsOf(draft)) {
-      if (role !== 'words' && typeof text === 'string') yield* check(text, path, lexicon.languages.get(language), discreet);
+      if (role !== 'words' && typeof text === 'string') yield* check(text, path, language, lexicon, discreet);
     }
     for (const translation of draft.translations) yield* checkTranslation(translation, lexicon, discreet);
   },
 };
 
 function* checkTranslation(translation: RuleContext['draft']['translations'][number], lexicon: RuleContext['lexicon'], discreet?: true): Iterable<Found> {
-  const language = lexicon.languages.get(translation.language);
   const yaml: YamlFile = translation.yaml;
   for (const [key, { text }] of translation.texts) {
     if (typeof text !== 'string') continue;
-    for (const found of check(text, ['texts', key, 'text'], language, discreet)) yield { ...found, yaml };
+    for (const found of check(text, ['texts', key, 'text'], translation.language, lexicon, discreet)) yield { ...found, yaml };
   }
 }
 
-function* check(text: string, path: Found['path'], language: LanguageWords | undefined, discreet: true | undefined): Iterable<Found> {
-  if (!language) return;
+/** A text against the words of every language: which one it is in is only what its author says. */
+function* check(whole: string, path: Found['path'], code: string, { languages }: RuleContext['lexicon'], discreet: true | undefined): Iterable<Found> {
+  const text = lookedAt(whole);
   const said = words(text);
+  const told = new Set<string>(); // by word or phrase: each is told once, at its first place
+  const own = languages.get(code);
+  for (const language of own ? [own, ...languages.values()] : languages.values()) {
+    for (const found of checkIn(language, text, said, path, own, discreet)) {
+      if (told.has(found.message)) continue;
+      told.add(found.message);
+      yield found;
+    }
+  }
+}
+
+function* checkIn(language: LanguageWords, text: string, said: readonly string[], path: Found['path'], own: LanguageWords | undefined, discreet: true | undefined): Iterable<Found> {
   const { banned, nationalities, accused } = styleOf(language);
+  const places = own && language !== own ? styleOf(own).places : undefined; // "China" is a woman from there in Spanish
   for (const [at, word] of said.entries()) {
     for (const { phrase, instead, discreet: allowedThere } of banned.get(word) ?? []) {
       if (discreet && allowedThere) continue;
@@ -36,6 +49,7 @@ function* check(text: string, path: Found['path'], language: LanguageWords | und
         yield { code: 'banned-word', path, ...partOf(text, phrase), message: `"${phrase.join(' ')}" is not said here`, hint: instead };
       }
     }
+    if (places?.has(word)) continue;
     const near = nationalities.has(word) && said.slice(Math.max(0, at - 3), at + 4).find((each) => accused.has(each));
     if (near) yield { code: 'nationality', path, ...partOf(text, [word]), message: `"${word}" stands beside "${near}"`, hint: 'Say what they do, not where they are from. People of every country are on both ends.' };
   }
@@ -58,6 +72,8 @@ interface Style {
   banned: ReadonlyMap<string, readonly Banned[]>;
   nationalities: ReadonlySet<string>;
   accused: ReadonlySet<string>;
+  /** Names of countries that are one word. */
+  places: ReadonlySet<string>;
 }
 
 // Per language object: made once, since a lexicon is never changed, only replaced.
@@ -69,11 +85,12 @@ function styleOf(language: LanguageWords): Style {
   return style;
 }
 
-function prepare({ style }: LanguageWords): Style {
+function prepare({ style, countries }: LanguageWords): Style {
   const all = style.banned.flatMap(({ phrases, instead, discreet }) => phrases.map((phrase): Banned => ({ phrase: words(phrase), instead, discreet })));
   return {
     banned: Map.groupBy(all, ({ phrase }) => phrase[0] ?? ''),
     nationalities: new Set(style.nationalities),
     accused: new Set(style.accused),
+    places: new Set(Object.values(countries).flatMap((names) => names.map(normalize))),
   };
 }
