@@ -36,7 +36,7 @@ const E164 = /^\+[1-9]\d{6,14}$/;
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 /** A publisher's date may be known to the month or the year only. */
 const PARTIAL_DATE = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
-const URL_TEXT = /^https?:\/\/[^\s/]+\.[^\s/]+(\/\S*)?$/;
+const URL_TEXT = /^https?:\/\/(?=[^\s/]+\.[^\s/])[^\s/]+(\/\S*)?$/;
 
 function shaped(pattern: RegExp, code: string, expected: string) {
   return z.string().refine((value) => pattern.test(value), { message: `expected ${expected}`, params: { code } });
@@ -64,7 +64,7 @@ export const entrySchema = z.strictObject({
   sms: phone.optional(),
   whatsapp: international.optional(),
   url: url.optional(),
-  email: shaped(/^\S+@\S+\.\S+$/, 'bad-email', 'an email address').optional(),
+  email: shaped(/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/, 'bad-email', 'an email address').optional(),
   hours: text.optional(),
   always_open: z.literal(true).optional(),
   dial_from_abroad: international.optional(),
