@@ -96,14 +96,14 @@ export class Sender {
     const index = parcel.sent;
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await this.#attempt(parcel, index, carried, say, until);
-      // Or an earlier try of it has arrived meanwhile.
-      if (outcome === 'sent' || outcome === 'dropped' || parcel.sent > index) return true;
+      if (outcome === 'sent' || outcome === 'dropped') return true;
       const pause = this.#pause(attempt);
       const again = Date.now() + pause < until;
       // It is made again: now, or from the outbox.
       if (outcome === 'unknown' && (again || parcel.id !== undefined)) this.#options.count('doubtful');
       if (!again) return false;
       await sleep(pause);
+      // An earlier try of it has arrived meanwhile.
       if (parcel.sent > index) return true;
       this.#options.count('retried');
     }

@@ -52,7 +52,7 @@ export class Shell<W> {
     this.#queues = new Queues(limits.waiting);
     this.#gate = new Gate(limits.together);
     this.#sender = new Sender({ store, limits, log, count });
-    this.#tools = { ...options, limits, count, sender: this.#sender };
+    this.#tools = { ...options, limits, count, sender: this.#sender, cards: new Map() };
     this.controller = new Controller(this.#host, limits.middleware, (error) => {
       log.error(describe(asTrouble(error, 'handler')), 'a handler outside of any turn failed');
     });

@@ -3,7 +3,7 @@ import type { Effect, Turn } from '../engine/effect.ts';
 import type { Event } from '../engine/event.ts';
 import { newSession, type Session } from '../engine/session.ts';
 import type { Message } from '../message/message.ts';
-import { type Committed, CorruptRow, type Json, type RevisionName, type Row, type Store, type TurnWrite } from '../storage/store.ts';
+import { type Committed, CorruptRow, type Json, type PersonKey, type RevisionName, type Row, type Store, type TurnWrite } from '../storage/store.ts';
 import type { Incoming, Output } from './adapter.ts';
 import type { Carried } from './carried.ts';
 import { wrapped } from './host.ts';
@@ -23,6 +23,8 @@ export interface TurnTools<W> {
   expand: (message: Message, today: string) => Message;
   today: () => string;
   sender: Sender;
+  /** Cards of help that were shown while the store could not serve: in memory only, until it can. */
+  cards: Map<PersonKey, Session>;
   limits: Limits;
   count: Count;
 }
@@ -33,6 +35,7 @@ export async function takeTurn<W>(tools: TurnTools<W>, bot: BotWorker, carried: 
     const parcel = await compute(tools, carried, incoming);
     if (parcel !== 'conflict') {
       carried.saved?.();
+      tools.cards.delete(carried.person);
       return tools.sender.send(parcel, carried, mouthOf(bot));
     }
     tools.count('conflict');
@@ -42,13 +45,34 @@ export async function takeTurn<W>(tools: TurnTools<W>, bot: BotWorker, carried: 
 
 /**
  * Where the store cannot serve: the help that this event asks for, to be shown without saving anything. Nobody in
- * danger has to wait for a database. Empty for every other event.
+ * danger has to wait for a database. Empty for every other event. A card that asks goes on from memory.
  */
 export async function helpWithoutStore<W>(tools: TurnTools<W>, carried: Carried, incoming: Incoming): Promise<Json[]> {
-  const { language, country } = carried.session ?? {};
-  const session = { ...newSession(language), ...(country && { country }) };
+  const { cards } = tools;
+  const { person, adapter, state } = carried;
+  const session = cards.get(person) ?? freshFor(carried.session);
   const turn = tools.advance(await tools.library.prepare(session), session, incoming.event);
-  return turn.session.aside ? carried.adapter.render({ messages: outputOf(tools, turn.effects).messages }, carried.state).calls : [];
+  cards.delete(person);
+  if (forgets(turn) || !(session.aside ?? turn.session.aside)) return [];
+  if (turn.session.aside) keepCard(cards, person, turn.session);
+  return adapter.render({ messages: outputOf(tools, turn.effects).messages }, state).calls;
+}
+
+/** Of today's flows only, so that no older revision has to be asked for. */
+function freshFor({ language, country }: Partial<Session> = {}): Session {
+  return { ...newSession(language), ...(country && { country }) };
+}
+
+function keepCard(cards: Map<PersonKey, Session>, person: PersonKey, card: Session): void {
+  const [oldest] = cards.keys();
+  if (cards.size >= MOST_CARDS && oldest !== undefined) cards.delete(oldest);
+  cards.set(person, card);
+}
+
+const MOST_CARDS = 1_000;
+
+function forgets({ effects }: Turn): boolean {
+  return effects.some((effect) => effect.do === 'forget');
 }
 
 export function mouthOf(bot: BotWorker): Mouth {
@@ -66,7 +90,7 @@ async function compute<W>(tools: TurnTools<W>, carried: Carried, incoming: Incom
   const { calls, state } = carried.adapter.render({ ...outputOf(tools, turn.effects), ...(language && { language }) }, carried.state);
   const { person, to, adapter } = carried;
   const parcel = { person, platform: adapter.platform, to, calls, sent: 0 };
-  if (turn.effects.some((effect) => effect.do === 'forget')) {
+  if (forgets(turn)) {
     const first = await forget(tools, carried, turn.keep ? eventOf(adapter.platform, incoming) : undefined);
     // Delivered again after other turns: what it says is not true any more. Else its answer may have been lost.
     if (!first && row) return { ...parcel, calls: [] };

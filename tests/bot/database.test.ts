@@ -62,4 +62,28 @@ describe('a database that cannot serve', { timeout: 60_000 }, () => {
     other.close();
     expect(await room.say('ann', { kind: 'text', text: 'yes' })).toContain('Hanging up is not rude');
   });
+
+  test('locked: who asks for help now, or is in danger, gets the card once, after the calm sentence', async () => {
+    const file = join(temporaryFolder(), 'bothends.db');
+    const { room } = await open(file);
+    await room.say('ann', { kind: 'open' });
+    const menu = await room.say('ann', { kind: 'text', text: '1' });
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    const button = /"token":"([^"]*helpnow[^"]*)"/.exec(menu)?.[1] ?? '';
+    expect(button).not.toBe('');
+    const calm = 'I could not save your answer just now';
+    const help = await room.say('ann', { kind: 'press', token: button });
+    expect(help).toMatch(new RegExp(`${calm}.*Let us find the right help`));
+    const danger = /"label":"In danger[^"]*","token":"([^"]+)"/.exec(help)?.[1] ?? '';
+    expect(await room.say('ann', { kind: 'press', token: danger }), 'the card goes on').toMatch(/You are not alone/);
+    expect(await room.say('bob', { kind: 'text', text: 'I want to die' })).toMatch(new RegExp(`${calm}.*You are not alone`));
+    expect(await room.say('bob', { kind: 'text', text: 'Kenya' })).not.toContain('Which country');
+    const stopped = await room.say('bob', { kind: 'text', text: 'stop' });
+    expect(stopped).toContain(calm);
+    expect(JSON.parse(stopped), 'nothing is said to be deleted').toHaveLength(1);
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await room.say('ann', { kind: 'text', text: 'yes' })).toContain('Hanging up is not rude');
+  });
 });

@@ -154,11 +154,25 @@ test.each(['load', 'commit'])('a store that fails at %s: who asks for help gets 
   const { adapter, store } = await kit();
   await adapter.say('hello');
   store.trouble = (operation) => operation === where && Promise.reject(new StoreUnavailable('locked'));
-  await adapter.say('danger');
   await adapter.say('more');
-  expect(adapter.texts()).toEqual(['1:hello', 'trouble.store (?)', '1:danger', 'trouble.store (?)']);
+  await adapter.say('danger');
+  expect(adapter.texts()).toEqual(['1:hello', 'trouble.store (?)', 'trouble.store (?)', '1:danger']);
   store.trouble = () => {};
   expect((await store.load(personOf('fake', 'ann')))?.session.aside).toBeUndefined();
+});
+
+test('a card that was shown without the store goes on from memory, and ends when the store serves again', async () => {
+  const { adapter, store } = await kit();
+  const away = (operation: string) => operation === 'load' && Promise.reject(new StoreUnavailable('locked'));
+  store.trouble = away;
+  for (const text of ['danger', 'more', 'forget', 'more']) await adapter.say(text);
+  expect(adapter.texts().filter((text) => !text.startsWith('trouble'))).toEqual(['1:danger', '1:more']);
+  await adapter.say('danger');
+  store.trouble = () => {};
+  await adapter.say('back');
+  store.trouble = away;
+  await adapter.say('more');
+  expect(adapter.texts().slice(-3)).toEqual(['1:danger', '1:back', 'trouble.store (?)']);
 });
 
 test('our own bug: a calm sentence, the place kept, the message not logged, the next turn works', async () => {
