@@ -29,6 +29,8 @@ export type Block =
 export interface TextBlock {
   kind: 'text';
   text: string;
+  /** The one sentence that must not be missed. */
+  strong?: true;
 }
 /** A short remark on the answer just given, shown before what follows. */
 export interface NoteBlock {

@@ -40,7 +40,7 @@ export function lengthOf(block: Block): number {
 function written(block: Block, marks: Marks): string {
   switch (block.kind) {
     case 'text':
-      return marks.text(block.text);
+      return block.strong ? marks.bold(block.text) : marks.text(block.text);
     case 'note':
       return marks.italic(block.text);
     case 'quote':

@@ -74,7 +74,10 @@ function callsOf(message: Message, language: string | undefined, progress: Progr
 }
 
 function sendCall({ blocks, keyboard }: Part, progress: string | undefined): SendCall {
-  const texts = [...(progress ? [escape(progress)] : []), ...blocks.map(toHtml)];
+  // A remark on the last answer comes before the count of the question that follows.
+  const remarks = blocks.findIndex(({ kind }) => kind !== 'note');
+  const texts = blocks.map(toHtml);
+  if (progress) texts.splice(Math.max(0, remarks), 0, escape(progress));
   const [first] = blocks;
   const captioned = first?.kind === 'picture' && lengthOf(first) <= CAPTION;
   const rows = keyboard ? rowsOf(keyboard) : [];

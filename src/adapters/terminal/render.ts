@@ -8,7 +8,7 @@ import { terminal } from './capabilities.ts';
 /** One call: paragraphs to print, and what the person can type afterwards. */
 export type Call = { clear: true } | { paragraphs: Paragraph[]; keys?: Keys };
 
-export type Paragraph = { kind: Block['kind'] | 'choice' | 'progress'; text: string };
+export type Paragraph = { kind: Block['kind'] | 'choice' | 'progress' | 'strong'; text: string };
 
 /** The buttons last shown, as they can be typed. */
 export type Keys = {
@@ -34,8 +34,9 @@ export function render({ messages, retire, clear }: Output): Rendered {
 }
 
 function callOf({ blocks, keyboard, progress }: Part): Call {
-  const paragraphs: Paragraph[] = blocks.map((block) => ({ kind: block.kind, text: plain(block) }));
-  if (progress) paragraphs.unshift({ kind: 'progress', text: `${progress.at}/${progress.of}` });
+  const paragraphs = blocks.map((block): Paragraph => ({ kind: 'strong' in block ? 'strong' : block.kind, text: plain(block) }));
+  const remarks = blocks.findIndex(({ kind }) => kind !== 'note');
+  if (progress) paragraphs.splice(Math.max(0, remarks), 0, { kind: 'progress', text: `${progress.at}/${progress.of}` });
   return { paragraphs, ...(keyboard && { keys: keysOf(keyboard) }) };
 }
 
@@ -71,7 +72,7 @@ function paintParagraph({ kind, text }: Paragraph, { width, color }: Style): str
   if (!color) return lines.join('\n');
   const [head = '', ...rest] = lines;
   if (headed.has(kind)) return [sgr(bold, head), ...rest].join('\n');
-  const code = colors[kind];
+  const code = kind === 'strong' ? bold : colors[kind];
   return code ? lines.map((line) => sgr(code, line)).join('\n') : lines.join('\n');
 }
 

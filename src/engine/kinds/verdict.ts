@@ -38,7 +38,7 @@ export const verdict: Kind<VerdictSpec> = {
 };
 
 function blocks(step: VerdictStep, result: Verdict, marks: Marks, walk: Walk): Block[] {
-  const shown: Block[] = [{ kind: 'text', text: walk.say(`verdict.${result}`) }];
+  const shown: Block[] = [{ kind: 'text', text: walk.say(`verdict.${result}`), strong: true }];
   if (step.spec.say) shown.unshift({ kind: 'text', text: walk.text(`${step.id}.say`) });
   if (marks.signs.length > 0) {
     const heading = result === 'stop' || result === 'warning' ? 'verdict.signs' : 'verdict.lone';
