@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { byPlace, type Diagnostic, firstOfEach, isError } from '../../diagnostic.ts';
+import { join, relative } from 'node:path';
+import { byPlace, type Diagnostic, firstOfEach, isError, topOfFile } from '../../diagnostic.ts';
 import { isDay } from '../../engine/day.ts';
 import { readTalks } from '../../engine/talks/read.ts';
 import { readTalksFile } from '../../files.ts';
@@ -34,13 +34,25 @@ function lint(io: Io, files: readonly string[], options: LintOptions): number {
   return found.some(isError) ? exits.findings : exits.ok;
 }
 
-function findings({ compiled, diagnostics, sources, chosen }: Project, io: Io): Diagnostic[] {
+function findings(project: Project, io: Io): Diagnostic[] {
+  const { compiled, diagnostics, sources, chosen } = project;
   const talks = sources.flatMap((source) => {
     const file = readTalksFile(source.file, io.cwd);
     return file && (chosen.size === 0 || chosen.has(source.file)) ? readTalks(file.file, file.text, source.flow).diagnostics : [];
   });
   if (chosen.size === 0) return [...firstOfEach(diagnostics), ...compiled.diagnostics, ...firstOfEach(talks)];
-  return [...compiled.diagnostics.filter((each) => chosen.has(each.file)), ...firstOfEach(talks)];
+  return [...compiled.diagnostics.filter((each) => chosen.has(each.file)), ...firstOfEach(talks), ...posing(project, io)];
+}
+
+/** Flows that people are led to without choosing: what takes their names must stand at their place. */
+const LED_TO = /^(?:home$|crisis\/|after\/)/;
+
+function posing({ sources, chosen, flowsRoot }: Project, io: Io): Diagnostic[] {
+  return sources.flatMap(({ flow, file }): Diagnostic[] => {
+    const place = relative(io.cwd, join(flowsRoot, flow, 'flow.yaml'));
+    if (!chosen.has(file) || !LED_TO.test(flow) || file === place) return [];
+    return [{ code: 'flow-name', severity: 'error', file, range: topOfFile, message: `This file calls itself "${flow}", a flow that can stand in ${place} only`, hint: 'Choose another name, such as checks/mine; people are led to home, crisis and after without asking for them.' }];
+  });
 }
 
 function summary(found: readonly Diagnostic[]) {

@@ -12,7 +12,7 @@ export const head: Rule = {
       yield { code: 'flow-name', path: ['flow'], message: `This flow calls itself "${flow}" but stands in ${draft.flow}`, hint: `Write "flow: ${draft.flow}", or move the folder.` };
     }
     const { language } = draft.head;
-    if (!lexicon.languages.has(language)) {
+    if (lexicon.languages.size > 0 && !lexicon.languages.has(language)) {
       yield { code: 'language-unknown', path: ['language'], message: `The bot does not speak "${language}" yet`, hint: `Write the flow in one of its languages: ${[...lexicon.languages.keys()].join(', ')}. A new language begins with a folder content/languages/${language}.` };
     }
     const command = start?.command;

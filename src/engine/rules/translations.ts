@@ -6,7 +6,7 @@ import { checkLength, checkText, valuesOf } from './texts.ts';
 
 /** Translations say what the original says today, and no more. */
 export const translations: Rule = {
-  codes: ['translation-unknown', 'translation-stale', 'translation-missing', 'translation-names'],
+  codes: ['place-mismatch', 'translation-unknown', 'translation-stale', 'translation-missing', 'translation-names'],
   *check(context) {
     const originals = new Map(textsOf(context.draft).map((text) => [text.key, text]));
     for (const translation of context.draft.translations) {
@@ -15,7 +15,15 @@ export const translations: Rule = {
   },
 };
 
+/** A translation into the flow's own language, or one that says another language than its name, would be shown to the wrong people. */
+function* checkLanguage({ file, language }: DraftTranslation, own: string): Iterable<Found> {
+  const named = /(?:^|\/)flow\.([A-Za-z-]+)\.yaml$/.exec(file)?.[1] ?? language;
+  if (named !== language) yield { code: 'place-mismatch', path: ['language'], message: `The file is named for "${named}" but says "${language}"`, hint: `Write "language: ${named}", or rename the file.` };
+  else if (language === own) yield { code: 'place-mismatch', path: ['language'], message: `The flow is in "${own}" itself`, hint: 'Write the text in flow.yaml, and delete this file.' };
+}
+
 function* checkTranslation(translation: DraftTranslation, originals: ReadonlyMap<string, FlowText>, context: RuleContext): Iterable<Found> {
+  yield* checkLanguage(translation, context.draft.head.language);
   for (const [key, { of, text }] of translation.texts) {
     const original = originals.get(key);
     const path = ['texts', key];
