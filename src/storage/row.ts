@@ -20,9 +20,20 @@ function readSession(text: string): Session {
       `a session has format ${value['v']}, this release knows ${SESSION_VERSION}: run the release that wrote it`,
     );
   }
-  if (!Array.isArray(value['frames'])) throw new CorruptRow('a session row has no frames');
+  if (!areFrames(value['frames']) || !areFrames(value['aside'] ?? [])) throw new CorruptRow('a session row has no frames');
   // A session of this version was written by `commit` from a Session; the engine checks frames against flows.
   return value as unknown as Session;
+}
+
+function areFrames(value: Json | undefined): boolean {
+  return Array.isArray(value) && value.every(isFrame);
+}
+
+/** What the engine takes for granted: without it no turn of the person would get through, not even a stop. */
+function isFrame(value: Json): boolean {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return false;
+  const { flow, revision, answers } = value;
+  return typeof flow === 'string' && typeof revision === 'string' && answers !== null && typeof answers === 'object' && !Array.isArray(answers);
 }
 
 /** Without the cause: the message of a syntax error quotes the text. */

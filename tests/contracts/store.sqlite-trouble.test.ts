@@ -71,7 +71,7 @@ it('names a damaged file', () =>
   inFolder(async (folder) => {
     const file = join(folder, 'a.db');
     writeFileSync(file, randomBytes(8192));
-    await expect(openSqlite(file, options)).rejects.toThrow(/a\.db: .*not a database \(SQLITE_NOTADB\)/);
+    await expect(openSqlite(file, options)).rejects.toThrow(/a\.db: .*not a database \(SQLITE_NOTADB\): restore a copy/);
     await expect(openSqlite(file, options)).rejects.toBeInstanceOf(StoreUnavailable);
   }),
 );
@@ -101,6 +101,9 @@ it.each([
   ['{"v":1,"frames":[', 'not JSON'],
   ['[]', 'not hold a session'],
   ['{"v":1}', 'no frames'],
+  ['{"v":1,"frames":[null]}', 'no frames'],
+  ['{"v":1,"frames":[{"flow":"home","revision":"r"}]}', 'no frames'],
+  ['{"v":1,"frames":[],"aside":[7]}', 'no frames'],
 ])('calls a row that holds %s corrupt, without quoting it', async (text, problem) => {
   const db = await connect();
   const store = new SqliteStore(db, options);

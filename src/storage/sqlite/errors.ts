@@ -20,6 +20,9 @@ const OUTAGES: Record<number, string> = {
   26: 'SQLITE_NOTADB',
 };
 
+/** Waiting does not help. */
+const DAMAGED: ReadonlySet<string> = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB']);
+
 export function isBusy(error: unknown): boolean {
   const code = primaryCode(error);
   return code === 5 || code === 6;
@@ -34,7 +37,8 @@ export function busy(message: string): Error {
 export function unavailable(error: unknown, file: string): StoreUnavailable | undefined {
   const name = OUTAGES[primaryCode(error) ?? -1];
   if (!name || !(error instanceof Error)) return undefined;
-  return new StoreUnavailable(`${file}: ${error.message} (${name})`, { reason: name, file: basename(file), cause: error });
+  const advice = DAMAGED.has(name) ? ': restore a copy, or move the file away to begin with an empty one' : '';
+  return new StoreUnavailable(`${file}: ${error.message} (${name})${advice}`, { reason: name, file: basename(file), cause: error });
 }
 
 /** Extended codes carry the primary one in their low byte. */
