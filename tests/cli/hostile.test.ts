@@ -8,18 +8,11 @@ import { compile, compileAlone } from '../../src/engine/compile.ts';
 import type { FlowSource } from '../../src/engine/draft.ts';
 import { newSession } from '../../src/engine/session.ts';
 import type { World } from '../../src/engine/walk.ts';
+import { cost } from '../cost.ts';
 import { cli, flowText, folderOf, root } from './kit.ts';
 
 /** The stated bound on a file from somebody we do not know: refused, with its place, within a second of computing. */
 const BOUND_MS = 1_000;
-
-/** Computing that something takes, in milliseconds: whatever else the machine does meanwhile does not count. */
-function cost(work: () => unknown): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
-}
 
 const hello = '  hello:\n    say: Hello.\n';
 const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]', ...[...'bcdefghi'].map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[at]}`).join(', ')}]`)].join('\n');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { matchAnswer } from '../../src/engine/match/answer.ts';
 import { normalize, words } from '../../src/engine/match/normalize.ts';
 import type { OpenQuestion, Option } from '../../src/engine/question.ts';
+import { cost } from '../cost.ts';
 import { lexicon } from './worlds.ts';
 
 type Written = Record<string, string | readonly [label: string, ...match: string[]]>;
@@ -108,9 +109,9 @@ describe('several options', () => {
   ])('%j: %j', (text, ids) => expect(answer(several, text)).toEqual(ids));
 
   it('are looked for in fair time, however long the list', () => {
-    const began = performance.now();
-    for (const text of ['a,'.repeat(50_000), 'paid;'.repeat(20_000), 'and '.repeat(25_000)]) expect(answer(several, text)).toBeUndefined();
-    expect(performance.now() - began).toBeLessThan(1_500);
+    for (const text of ['a,'.repeat(50_000), 'paid;'.repeat(20_000), 'and '.repeat(25_000)]) {
+      expect(cost(() => expect(answer(several, text)).toBeUndefined())).toBeLessThan(1_000);
+    }
   });
 });
 
