@@ -14,10 +14,13 @@ import { createLog } from './observe/log.ts';
 import { openStore } from './storage/open.ts';
 import { createSeal } from './storage/seal.ts';
 import { loadSecret } from './storage/secret.ts';
-import type { Store } from './storage/store.ts';
+import { type Store, StoreRefused, StoreUnavailable } from './storage/store.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const HOUR = 3_600_000;
+
+/** What an operator can mend: one line, not a stack. */
+const refusals = [ConfigError, AdapterRefused, StoreRefused, StoreUnavailable];
 
 /** The whole program: from the command line and the environment to its exit code. */
 export async function start(args: readonly string[], env: Environment): Promise<number> {
@@ -34,8 +37,8 @@ export async function start(args: readonly string[], env: Environment): Promise<
     if (broken.length > 0) return 1;
     return await serve(config, material);
   } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof AdapterRefused)) throw error;
-    process.stderr.write(`bothends: ${error.message}\n`);
+    if (!refusals.some((kind) => error instanceof kind)) throw error;
+    process.stderr.write(`bothends: ${error instanceof Error ? error.message : ''}\n`);
     return 1;
   }
 }

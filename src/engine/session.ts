@@ -38,9 +38,8 @@ export type Answer = string | string[] | null;
 
 export const SESSION_VERSION = 1;
 
-/** `asked` begins anywhere: where it begins by chance, a button of a talk that was forgotten fits no later one. */
-export function newSession(language?: string, asked = 0): Session {
-  return { v: SESSION_VERSION, frames: [], ...(language && { language }), misses: 0, asked };
+export function newSession(language?: string): Session {
+  return { v: SESSION_VERSION, frames: [], ...(language && { language }), misses: 0, asked: 0 };
 }
 
 /** The frames that the next event is about. */

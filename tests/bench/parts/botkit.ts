@@ -159,7 +159,7 @@ function marked(store: Store, mark: Mark): Store {
     commit: (turn) => around('old revisions', 'commit', () => store.commit(turn)),
     markSent: (...sent) => around('Botkit, sent', 'markSent', () => store.markSent(...sent)),
     unsent: (...given) => store.unsent(...given),
-    forget: (person) => store.forget(person),
+    forget: (...given) => store.forget(...given),
     keepRevision: (revision) => store.keepRevision(revision),
     revision: (...name) => store.revision(...name),
     sweep: (current) => store.sweep(current),
