@@ -6,7 +6,7 @@ import { Shell } from './botkit/shell.ts';
 import type { Content } from './content/content.ts';
 import { expand } from './content/directory.ts';
 import { toLexicon } from './content/lexicon.ts';
-import { textHash } from './content/hash.ts';
+import { textHash } from './engine/hash.ts';
 import { loadContent } from './content/load.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { advance } from './engine/advance.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BuiltIn } from '../engine/event.ts';
 import type { DangerCategory } from '../engine/lexicon.ts';
 
 /** What a directory entry helps with; a flow's `resource` names one of them. */
@@ -12,22 +13,6 @@ export const factStatuses = [
   'weak_coverage',
   'seed_only',
   'memory_only',
-] as const;
-
-/** Built-in words; `engine/event.ts` has the same list, and a test compares them. */
-export const builtInWords = [
-  'help',
-  'helpnow',
-  'back',
-  'skip',
-  'why',
-  'language',
-  'restart',
-  'home',
-  'stop',
-  'privacy',
-  'about',
-  'forget',
 ] as const;
 
 /** `+…` as dialled from anywhere, or the digits as dialled inside the country (short codes, free numbers). */
@@ -131,7 +116,7 @@ export type LanguageInfo = z.infer<typeof languageSchema>;
 
 const list = z.array(text);
 const filled = list.min(1);
-const builtIn: Record<(typeof builtInWords)[number], typeof filled> = {
+const builtIn: Record<BuiltIn, typeof filled> = {
   help: filled,
   helpnow: filled,
   back: filled,

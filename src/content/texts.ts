@@ -1,6 +1,6 @@
 import { topOfFile, type Diagnostic } from '../diagnostic.ts';
 import type { Doc, Path } from './document.ts';
-import { textHash } from './hash.ts';
+import { textHash } from '../engine/hash.ts';
 
 /** Texts by dotted key: `verdict.stop`, `urgency.plain`. A file may nest them or write the dots. */
 export type Texts = Readonly<Record<string, string>>;

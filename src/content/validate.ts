@@ -1,6 +1,6 @@
-import { distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostic.ts';
+import { nearest } from '../engine/nearest.ts';
 import type { Doc, Path } from './document.ts';
 
 /** A value that passed its schema, with the place it was read from. */
@@ -107,11 +107,4 @@ function keysOf(schema: z.ZodType): string[] {
   return 'shape' in schema && typeof schema.shape === 'object' && schema.shape !== null
     ? Object.keys(schema.shape)
     : [];
-}
-
-/** The known word that is at most two edits away, if there is one. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  const ranked = known.map((each) => [distance(word, each), each] as const).toSorted(([a], [b]) => a - b);
-  const best = ranked[0];
-  return best !== undefined && best[0] <= 2 && best[0] < word.length ? best[1] : undefined;
 }

@@ -18,9 +18,9 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   'src/content/load.ts': { ours: ['src/content/', 'src/diagnostic.ts'], packages: ['node:fs', 'node:path'] },
   'src/content/': {
-    ours: ['src/content/', 'src/diagnostic.ts', 'src/message/', 'src/yaml/', 'src/engine/match/', 'src/engine/text.ts', 'src/engine/lexicon.ts', 'src/engine/event.ts'],
+    ours: ['src/content/', 'src/diagnostic.ts', 'src/message/', 'src/yaml/', 'src/engine/match/', 'src/engine/text.ts', 'src/engine/lexicon.ts', 'src/engine/event.ts', 'src/engine/hash.ts', 'src/engine/nearest.ts'],
     types: ['src/engine/'],
-    packages: ['zod', 'intl-messageformat', '@noble/hashes/', 'fastest-levenshtein'],
+    packages: ['zod', 'intl-messageformat'],
   },
   'src/storage/': { ours: ['src/storage/', 'src/engine/session.ts'], packages: ['node:'] },
   'src/botkit/': {

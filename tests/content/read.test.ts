@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { textHash } from '../../src/content/hash.ts';
+import { textHash } from '../../src/engine/hash.ts';
 import { isTellable, toLexicon } from '../../src/content/lexicon.ts';
 import { readContent } from '../../src/content/read.ts';
-import { builtInWords } from '../../src/content/schema.ts';
+import { builtIns } from '../../src/engine/event.ts';
 import { brief, shipped } from './kit.ts';
 
 const words = [
   'words:',
-  ...builtInWords.map((word) => `  ${word}: [${word}]`),
+  ...builtIns.map((word) => `  ${word}: [${word}]`),
   'answers: {"yes": ["yes"], "no": ["no"], unsure: [maybe]}',
   'greetings: []',
   'negations: []',
