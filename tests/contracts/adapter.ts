@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Adapter, Incoming, Output } from '../../src/botkit/adapter.ts';
 import { clean } from '../../src/message/clean.ts';
-import type { Button, Keyboard, Message } from '../../src/message/message.ts';
+import type { Block, Button, Keyboard, Message } from '../../src/message/message.ts';
 import { buttonsOf, textsOf } from '../../src/message/plain.ts';
 import type { Json } from '../../src/storage/store.ts';
 import { anyMessage, follows, hostileTexts } from '../message/arbitrary.ts';
@@ -75,6 +75,11 @@ export function adapterContract(name: string, make: () => AdapterSubject): void 
       );
     });
 
+    test.each(nothings)('a message in which there is nothing to see is sent so that the platform takes it: %j', (block) => {
+      const subject = make();
+      for (const call of subject.adapter.render({ messages: [{ blocks: [block] }] }, null).calls) subject.inspect(call);
+    });
+
     test.each(hostileTexts)('a hostile text is only read, wherever it stands: %j', (hostile) => {
       const subject = make();
       const message = everywhere(hostile);
@@ -125,6 +130,14 @@ function expectTexts(message: Message, shown: string): void {
     expect(at, text.slice(0, 200)).toBeGreaterThanOrEqual(0);
   }
 }
+
+const nothings: Block[] = [
+  ...(['text', 'note', 'quote', 'source'] as const).map((kind) => ({ kind, text: '' })),
+  { kind: 'text', text: '\u200b', strong: true },
+  { kind: 'list', heading: '', items: ['', ' '] },
+  { kind: 'contact', name: '' },
+  { kind: 'picture', picture: 'ring', alt: '' },
+];
 
 function everywhere(text: string): Message {
   const button = (token: string): Button => ({ label: text, token, id: token });

@@ -81,17 +81,23 @@ function sendCall({ blocks, keyboard }: Part, progress: string | undefined): Sen
   const [first] = blocks;
   const captioned = first?.kind === 'picture' && lengthOf(first) <= CAPTION;
   const rows = keyboard ? rowsOf(keyboard) : [];
+  const text = texts.join('\n\n');
   return {
     do: 'send',
-    text: legible(texts.join('\n\n')),
+    text: legible(text, withoutTags(text)),
     ...(captioned && { picture: first.picture }),
     ...(rows.length > 0 && { keyboard: rows }),
   };
 }
 
 /** Telegram refuses what nobody could see. */
-function legible(text: string): string {
-  return /[^\p{C}\p{Z}\s\u115f\u1160\u2800\u3164\uffa0]/u.test(text) ? text : '…';
+function legible(text: string, read = text): string {
+  return /[^\p{C}\p{Z}\s\u115f\u1160\u2800\u3164\uffa0]/u.test(read) ? text : '…';
+}
+
+/** What people read of HTML: in it, every "<" of a text is escaped. */
+function withoutTags(html: string): string {
+  return html.replace(/<[^>]*>/g, '');
 }
 
 // Buttons
