@@ -18,14 +18,34 @@ export interface Config {
 }
 
 /** Where people come in: the terminal, while no token is set. */
-export type Door = { kind: 'terminal' } | { kind: 'platforms'; telegram?: TelegramConfig; discord?: string };
+export type Door = { kind: 'terminal' } | Platforms;
+
+export interface Platforms {
+  kind: 'platforms';
+  telegram?: TelegramConfig;
+  discord?: DiscordConfig;
+  /** Where platforms that bring what comes in reach this process. */
+  port?: number;
+}
 
 export interface TelegramConfig {
   token: string;
   /** Address of a Bot API server of one's own. */
   apiRoot?: string;
   /** Absent: the bot asks Telegram for updates. */
-  webhook?: { url: string; secret: string; port: number };
+  webhook?: { url: string; secret: string };
+}
+
+export interface DiscordConfig {
+  token: string;
+  /** Address of a REST proxy of one's own; ends in /api. */
+  apiBase?: string;
+  /** Set: interactions come by HTTP, signed with this key, and there is no gateway. 32 bytes in hexadecimal. */
+  publicKey?: string;
+  /** Set: this process only keeps others, one for each shard. */
+  shards?: 'auto' | number;
+  /** Set: this is one of those processes, for these shards. */
+  shard?: { ids: number[]; count: number };
 }
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
@@ -68,9 +88,10 @@ function checked(setting: string | undefined, check: (setting: string) => unknow
 
 function readDoor(env: Environment): Door {
   const telegram = readTelegram(env);
-  const discord = value(env, 'DISCORD_TOKEN');
+  const discord = readDiscord(env);
   if (!telegram && !discord) return { kind: 'terminal' };
-  return { kind: 'platforms', ...(telegram && { telegram }), ...(discord && { discord }) };
+  const listens = telegram?.webhook ?? discord?.publicKey;
+  return { kind: 'platforms', ...(telegram && { telegram }), ...(discord && { discord }), ...(listens && { port: readPort(env) }) };
 }
 
 function readTelegram(env: Environment): TelegramConfig | undefined {
@@ -91,9 +112,43 @@ function readWebhook(env: Environment): TelegramConfig['webhook'] {
   if (!secret || !/^[\w-]{16,256}$/.test(secret)) {
     throw new ConfigError('TELEGRAM_WEBHOOK_SECRET must be set with a webhook: 16 to 256 letters, digits, _ or -. Without it anybody could speak as Telegram.');
   }
+  return { url, secret };
+}
+
+function readDiscord(env: Environment): DiscordConfig | undefined {
+  const token = value(env, 'DISCORD_TOKEN');
+  if (!token) return undefined;
+  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new ConfigError('DISCORD_TOKEN is not a bot token: the developer portal gives one under Bot, three parts with dots between them.');
+  const apiBase = value(env, 'DISCORD_API_BASE')?.replace(/\/+$/, '');
+  if (apiBase && !(isAddress(apiBase) && apiBase.endsWith('/api'))) throw new ConfigError('DISCORD_API_BASE must be an address that begins with https:// or http:// and ends in /api.');
+  const publicKey = value(env, 'DISCORD_PUBLIC_KEY');
+  if (publicKey && !/^[0-9a-f]{64}$/i.test(publicKey)) throw new ConfigError('DISCORD_PUBLIC_KEY must be the public key that the developer portal shows under General Information: 64 hexadecimal digits.');
+  const shards = readShards(env);
+  if (publicKey && shards) throw new ConfigError('DISCORD_SHARDS and DISCORD_PUBLIC_KEY exclude each other: interactions that come by HTTP need no shards. Unset one of them.');
+  const shard = readShard(env);
+  return { token, ...(apiBase && { apiBase }), ...(publicKey && { publicKey }), ...(shards && !shard && { shards }), ...(shard && { shard }) };
+}
+
+function readShards(env: Environment): DiscordConfig['shards'] {
+  const wanted = value(env, 'DISCORD_SHARDS')?.toLowerCase();
+  if (wanted === undefined || wanted === 'auto') return wanted;
+  const shards = Number(wanted);
+  if (!Number.isInteger(shards) || shards < 1 || shards > 1_000) throw new ConfigError('DISCORD_SHARDS must be auto or a number from 1 to 1000.');
+  return shards;
+}
+
+/** As discord.js's manager of shards tells the processes it starts. */
+function readShard(env: Environment): DiscordConfig['shard'] {
+  if (!value(env, 'SHARDING_MANAGER')) return undefined;
+  const ids = (value(env, 'SHARDS') ?? '').match(/\d+/g)?.map(Number) ?? [];
+  const count = Number(value(env, 'SHARD_COUNT'));
+  return ids.length > 0 && count > 0 ? { ids, count } : undefined;
+}
+
+function readPort(env: Environment): number {
   const port = Number(value(env, 'PORT') ?? 8080);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new ConfigError('PORT must be a number from 1 to 65535.');
-  return { url, secret, port };
+  return port;
 }
 
 function isAddress(text: string): boolean {

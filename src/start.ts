@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { Listener } from './adapters/shared/listener.ts';
 import { Telegram } from './adapters/telegram/adapter.ts';
 import { Terminal } from './adapters/terminal/adapter.ts';
 import { createBot, guideOf, type Material, missingEssentials, readMaterial, revisionsOf } from './bot.ts';
@@ -87,10 +88,11 @@ function doorsOf({ door, color, locale }: Config, material: Material, log: Log):
     const terminal = new Terminal({ input: process.stdin, output: process.stdout, color, locale });
     return { adapters: [terminal], finished: terminal.finished };
   }
-  if (door.discord) throw new ConfigError('DISCORD_TOKEN is set, but this version has no door to Discord yet. Unset it.');
-  const { telegram } = door;
-  const guide = guideOf(material);
-  const adapters = telegram ? [new Telegram({ ...telegram, guide, log, pictures: join(root, 'content', 'pictures') })] : [];
+  const { telegram, port } = door;
+  const common = { guide: guideOf(material), log, pictures: join(root, 'content', 'pictures') };
+  const listener = new Listener(port ?? 0);
+  const adapters: Adapter[] = [];
+  if (telegram) adapters.push(new Telegram({ ...telegram, ...common, webhook: telegram.webhook && { ...telegram.webhook, listener } }));
   return { adapters, finished: new Promise(() => {}) };
 }
 

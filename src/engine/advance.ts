@@ -39,6 +39,8 @@ function taken(place: Place, event: Event): Turn {
       return place.word(event.word, event.argument);
     case 'other':
       return place.again('other.media');
+    case 'again':
+      return place.isOpen() ? place.again() : place.open(HOME);
     default:
       return event satisfies never;
   }

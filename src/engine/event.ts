@@ -1,5 +1,5 @@
 /** What came in, after an adapter has read it. */
-export type Event = TextEvent | PressEvent | ChooseEvent | OpenEvent | WordEvent | OtherEvent;
+export type Event = TextEvent | PressEvent | ChooseEvent | OpenEvent | WordEvent | OtherEvent | AgainEvent;
 
 interface FromPerson {
   /** Language the platform reports for the person (BCP 47), used while they have named none. */
@@ -39,6 +39,11 @@ export interface WordEvent extends FromPerson {
 /** A photo, a voice message, a sticker: told kindly that words and buttons are understood. */
 export interface OtherEvent extends FromPerson {
   kind: 'other';
+}
+
+/** The person came over from another chat of the platform: the open question is shown there; without one, home. */
+export interface AgainEvent extends FromPerson {
+  kind: 'again';
 }
 
 /** Words that work in every flow and that no flow can take. */

@@ -39,6 +39,8 @@ function keyboardOf(question: OpenQuestion, how: Presentation): Keyboard {
     options: question.options.map((option, at) => optionButton(question, at, option.label, option.id, how)),
     ...(many && { done: button(how.speech.say('button.done'), how.tokens({ kind: 'chosen', bits: how.chosen ?? 0 }), 'done') }),
     controls: controlsOf(question, how),
+    // In a discreet flow a typed answer is taken at the place that was kept.
+    ...(question.form === 'country' && !how.discreet && { typing: true as const }),
   };
 }
 

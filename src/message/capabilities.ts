@@ -14,6 +14,8 @@ export interface Capabilities {
   label: number;
   /** Options in one select menu; 0 where there are none. */
   select: number;
+  /** More options than these go into a menu, where it can hold them; absent: as many as there are buttons. */
+  options?: number;
   pictures: boolean;
 }
 

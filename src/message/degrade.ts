@@ -108,7 +108,7 @@ function keyboardsOf(keyboard: Keyboard, can: Capabilities): FittedKeyboard[] {
   if (!can.buttons) return [{ ...keyboard, as: 'typed' }];
   const others = all.length - options.length;
   const menu = options.length > 0 && options.length <= can.select && others <= can.buttons;
-  if (menu && (done || all.length > can.buttons)) return [{ ...keyboard, as: 'select' }];
+  if (menu && (done || options.length > (can.options ?? can.buttons) || all.length > can.buttons)) return [{ ...keyboard, as: 'select' }];
   const chunks = Array.from({ length: Math.ceil(all.length / can.buttons) }, (_, index) =>
     all.slice(index * can.buttons, (index + 1) * can.buttons),
   );

@@ -90,6 +90,8 @@ export interface Keyboard {
   done?: Button;
   /** Back, why, skip, help now. */
   controls: Button[];
+  /** An answer may be one that no button has, such as a country's name: where people cannot simply type, offer it. */
+  typing?: true;
 }
 
 export interface Button {

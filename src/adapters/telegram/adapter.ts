@@ -1,16 +1,18 @@
 import { type Adapter, AdapterRefused, type Door, type Guide, type Json, type Log, type Output, type Rendered } from '../../botkit/adapter.ts';
+import { Deliveries } from '../shared/deliveries.ts';
+import { Known } from '../shared/known.ts';
+import type { Listener } from '../shared/listener.ts';
+import { Pauses, pause } from '../shared/patience.ts';
+import { Pictures } from '../shared/pictures.ts';
+import { Repeats } from '../shared/repeats.ts';
 import { ApiFailure, Client } from './client.ts';
 import { articles, groupMessage } from './elsewhere.ts';
 import { Flood } from './flood.ts';
 import { Hook } from './hook.ts';
-import { Known } from './known.ts';
-import { Pauses, pause } from './patience.ts';
-import { Pictures } from './pictures.ts';
 import { codeOf, Poller, type UpdateName } from './poll.ts';
 import { profilesOf, register } from './profile.ts';
 import { read, type Reader, type Reading, type TurnReading } from './read.ts';
 import { render } from './render.ts';
-import { Repeats } from './repeats.ts';
 import { Retired } from './retired.ts';
 import { reach, speak, type Speaker } from './send.ts';
 import { Trail } from './trail.ts';
@@ -21,7 +23,7 @@ export interface TelegramOptions {
   /** Address of a Bot API server of one's own. */
   apiRoot?: string | undefined;
   /** Absent: the bot asks Telegram for updates. */
-  webhook?: { url: string; secret: string; port: number } | undefined;
+  webhook?: { url: string; secret: string; listener: Listener } | undefined;
   guide: Guide;
   log: Log;
   /** Folder of the pictures that flows show. */
@@ -29,8 +31,6 @@ export interface TelegramOptions {
 }
 
 const updates: readonly UpdateName[] = ['message', 'edited_message', 'callback_query', 'inline_query', 'my_chat_member'];
-
-const DELIVERIES = 5_000;
 
 /** Telegram's door: private chats are talks; groups and searches get a link to them. */
 export class Telegram implements Adapter {
@@ -40,8 +40,7 @@ export class Telegram implements Adapter {
   readonly #speaker: Speaker;
   readonly #repeats = new Repeats();
   readonly #answered = new Known();
-  /** The latest updates, by their ids. */
-  readonly #deliveries = new Map<number, Promise<void>>();
+  readonly #deliveries = new Deliveries();
   readonly #stopping = new AbortController();
   #reader: Reader;
   #source: Poller | Hook | undefined;
@@ -88,8 +87,8 @@ export class Telegram implements Adapter {
     poller.start();
   }
 
-  async #hook({ url, secret, port }: { url: string; secret: string; port: number }, handle: (update: Update) => Promise<void>): Promise<void> {
-    const hook = new Hook({ url, secret, port, log: this.#options.log, handle });
+  async #hook({ url, secret, listener }: NonNullable<TelegramOptions['webhook']>, handle: (update: Update) => Promise<void>): Promise<void> {
+    const hook = new Hook({ url, secret, listener, log: this.#options.log, handle });
     await hook.listen();
     this.#source = hook;
     const settings = { url, secret_token: secret, allowed_updates: updates, max_connections: 100, drop_pending_updates: false };
@@ -132,19 +131,9 @@ export class Telegram implements Adapter {
 
   // What comes in
 
-  /**
-   * Settles once the update needs not to come again; never rejects. One that is delivered once more, perhaps while
-   * it is in hand, is the same deed: for a discreet turn nothing but this would tell.
-   */
+  /** Settles once the update needs not to come again; never rejects. */
   #handle(update: Update, door: Door): Promise<void> {
-    const id = update.update_id ?? 0;
-    const known = this.#deliveries.get(id);
-    if (known) return known;
-    const handled = this.#begin(update, door);
-    this.#deliveries.set(id, handled);
-    const [oldest] = this.#deliveries.keys();
-    if (this.#deliveries.size > DELIVERIES && oldest !== undefined) this.#deliveries.delete(oldest);
-    return handled;
+    return this.#deliveries.once(String(update.update_id ?? 0), () => this.#begin(update, door));
   }
 
   async #begin(update: Update, door: Door): Promise<void> {

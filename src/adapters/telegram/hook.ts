@@ -1,73 +1,46 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { AdapterRefused, type Log } from '../../botkit/adapter.ts';
+import type { Log } from '../../botkit/adapter.ts';
+import type { Answer, Delivery, Listener } from '../shared/listener.ts';
 import type { Update } from './update.ts';
 
 export interface HookOptions {
+  listener: Listener;
   /** Address that Telegram calls; only its path matters here. */
   url: string;
   secret: string;
-  port: number;
   log: Log;
   /** Settles once the update needs not to come again. */
   handle: (update: Update) => Promise<void>;
 }
 
-/** Bytes; an update is a few kilobytes. */
-const BODY = 1024 * 1024;
 /** Milliseconds for a turn before Telegram is asked to bring the update again; it gives up after sixty seconds. */
 const TURN = 25_000;
-/** Milliseconds for requests in hand when the server stops. */
-const LAST_TURNS = 8_000;
 
 /** Takes updates that Telegram brings, and answers each once it is done. */
 export class Hook {
   readonly #options: HookOptions;
   readonly #path: string;
-  readonly #server: Server;
-  #stopping = false;
 
   constructor(options: HookOptions) {
     this.#options = options;
     this.#path = new URL(options.url).pathname;
-    this.#server = createServer((request, response) => void this.#answer(request, response));
-    this.#server.requestTimeout = 30_000;
-    // Longer than Telegram keeps a connection: closing one just as it is used again would cost an update a retry.
-    this.#server.keepAliveTimeout = 120_000;
   }
 
   listen(): Promise<void> {
-    const { port } = this.#options;
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', ({ code }: NodeJS.ErrnoException) => reject(new AdapterRefused(`The webhook cannot listen on port ${port} (${code}). Set PORT to a free one.`)));
-      this.#server.listen(port, resolve);
-    });
+    return this.#options.listener.open(this.#path, async (delivery) => ({ status: await this.#take(delivery) }) satisfies Answer);
   }
 
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeIdleConnections();
-    const timer = setTimeout(() => this.#server.closeAllConnections(), LAST_TURNS);
-    await closed;
-    clearTimeout(timer);
-  }
-
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const status = await this.#take(request).catch(() => 500);
-    response.writeHead(status, this.#stopping || status === 413 ? { connection: 'close' } : {}).end();
+  stop(): Promise<void> {
+    return this.#options.listener.close(this.#path);
   }
 
   /** The status to answer with. Telegram brings an update again unless it is a good one. */
-  async #take(request: IncomingMessage): Promise<number> {
-    if (new URL(request.url ?? '', 'http://hook').pathname !== this.#path) return 404;
-    if (request.method !== 'POST') return 405;
-    if (!same(request.headers['x-telegram-bot-api-secret-token'], this.#options.secret)) return 401;
-    if (this.#stopping) return 503;
-    const body = await bodyOf(request);
-    if (body === undefined) return 413;
-    const update = parsed(body);
-    if (!update) this.#options.log.warn({ bytes: body.length }, 'what the webhook was given is no update');
+  async #take({ headers, body }: Delivery): Promise<number> {
+    if (!same(headers['x-telegram-bot-api-secret-token'], this.#options.secret)) return 401;
+    const bytes = await body();
+    if (bytes === undefined) return 413;
+    const update = parsed(bytes);
+    if (!update) this.#options.log.warn({ bytes: bytes.length }, 'what the webhook was given is no update');
     return update ? this.#settled(this.#options.handle(update)) : 200;
   }
 
@@ -83,18 +56,6 @@ export class Hook {
 function same(given: string | string[] | undefined, wanted: string): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(hash(typeof given === 'string' ? given : ''), hash(wanted));
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk as Uint8Array); // no encoding is set, so the stream gives bytes
-    size += bytes.length;
-    if (size > BODY) return undefined;
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
 }
 
 function parsed(body: Buffer): Update | undefined {

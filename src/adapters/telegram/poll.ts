@@ -1,6 +1,6 @@
 import type { Log } from '../../botkit/adapter.ts';
+import { Pauses, pause } from '../shared/patience.ts';
 import { ApiFailure, type Client } from './client.ts';
-import { Pauses, pause } from './patience.ts';
 import type { Update } from './update.ts';
 
 export interface PollOptions {

@@ -1,6 +1,7 @@
 import type { Json, Output, Rendered } from '../../botkit/adapter.ts';
 import { clean } from '../../message/clean.ts';
 import { degrade, type FittedKeyboard, type Part } from '../../message/degrade.ts';
+import { legible } from '../../message/legible.ts';
 import type { Button, Message, Progress } from '../../message/message.ts';
 import { CAPTION, DATA, telegram } from './capabilities.ts';
 import { escape, lengthOf, toHtml } from './html.ts';
@@ -88,11 +89,6 @@ function sendCall({ blocks, keyboard }: Part, progress: string | undefined): Sen
     ...(captioned && { picture: first.picture }),
     ...(rows.length > 0 && { keyboard: rows }),
   };
-}
-
-/** Telegram refuses what nobody could see. */
-function legible(text: string, read = text): string {
-  return /[^\p{C}\p{Z}\s\u115f\u1160\u2800\u3164\uffa0]/u.test(read) ? text : '…';
 }
 
 /** What people read of HTML: in it, every "<" of a text is escaped. */

@@ -1,4 +1,4 @@
-import { Known } from './known.ts';
+import { Known } from '../shared/known.ts';
 
 /** Messages that are known to have no buttons any more: taking them away again would be a call for nothing. */
 export class Retired {

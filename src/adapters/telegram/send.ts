@@ -1,10 +1,11 @@
+import { InputFile } from 'grammy';
 import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
 import { type Json, SendFailed } from '../../botkit/adapter.ts';
+import { pause } from '../shared/patience.ts';
+import type { Pictures } from '../shared/pictures.ts';
 import { DELETIONS, TEXT } from './capabilities.ts';
 import { ApiFailure, type Client } from './client.ts';
 import type { Flood } from './flood.ts';
-import { pause } from './patience.ts';
-import type { Pictures } from './pictures.ts';
 import type { To } from './read.ts';
 import type { Call, Key, SendCall } from './render.ts';
 import type { Retired } from './retired.ts';
@@ -63,8 +64,9 @@ function text({ client }: Speaker, chat_id: number, { text, keyboard, quiet }: S
 
 /** Where a picture is missing or refused, its words are sent. */
 async function picture(speaker: Speaker, chat_id: number, call: SendCall) {
-  const photo = call.picture === undefined ? undefined : await speaker.pictures.find(call.picture);
-  if (!photo) return text(speaker, chat_id, call);
+  const found = call.picture === undefined ? undefined : await speaker.pictures.find(call.picture);
+  if (!found) return text(speaker, chat_id, call);
+  const photo = new InputFile(found.bytes, found.file);
   try {
     return await speaker.client.call((raw, signal) => raw.sendPhoto({ chat_id, photo, caption: call.text, parse_mode: 'HTML', ...markup(call.keyboard) }, signal));
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
 import type { Client } from '../../adapters/telegram/client.ts';
 import { Flood } from '../../adapters/telegram/flood.ts';
-import { Pictures } from '../../adapters/telegram/pictures.ts';
+import { Pictures } from '../../adapters/shared/pictures.ts';
 import type { To } from '../../adapters/telegram/read.ts';
 import { Retired } from '../../adapters/telegram/retired.ts';
 import type { Speaker } from '../../adapters/telegram/send.ts';

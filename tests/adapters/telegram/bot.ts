@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Listener } from '../../../src/adapters/shared/listener.ts';
 import { Telegram } from '../../../src/adapters/telegram/adapter.ts';
 import { createBot, guideOf, type Material, readMaterial } from '../../../src/bot.ts';
 import type { Adapter, Incoming } from '../../../src/botkit/adapter.ts';
@@ -51,7 +52,7 @@ export class TestBot {
     const line = (level: string) => (fields: Fields, msg: string) => void this.lines.push(JSON.stringify({ level, ...fields, msg }));
     const log = { info: line('info'), warn: line('warn'), error: line('error') };
     const port = this.#options.way === 'webhook' ? await freePort() : 0;
-    const webhook = port ? { url: `http://127.0.0.1:${port}/hook`, secret: 'a-secret', port } : undefined;
+    const webhook = port ? { url: `http://127.0.0.1:${port}/hook`, secret: 'a-secret', listener: new Listener(port) } : undefined;
     const adapter = this.#watched(new Telegram({ token: TOKEN, apiRoot: this.server.root, guide: guideOf(this.material), log, webhook }));
     const bot = await createBot(this.material, { store: this.#store, seal: this.#seal, adapters: [adapter], log, today: () => TODAY });
     await bot.start();

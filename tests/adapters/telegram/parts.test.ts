@@ -4,7 +4,7 @@ import { articles, groupMessage } from '../../../src/adapters/telegram/elsewhere
 import { Flood } from '../../../src/adapters/telegram/flood.ts';
 import { profilesOf } from '../../../src/adapters/telegram/profile.ts';
 import { render } from '../../../src/adapters/telegram/render.ts';
-import { Repeats } from '../../../src/adapters/telegram/repeats.ts';
+import { Repeats } from '../../../src/adapters/shared/repeats.ts';
 import { deletable, stateOf, withMessage } from '../../../src/adapters/telegram/state.ts';
 import { guideOf, readMaterial } from '../../../src/bot.ts';
 import { ConfigError, readConfig } from '../../../src/config.ts';

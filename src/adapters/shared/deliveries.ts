@@ -1,0 +1,23 @@
+/**
+ * The latest deliveries, by the platform's ids. One that comes once more, perhaps while it is in hand, is the same
+ * deed: for a discreet turn nothing but this would tell.
+ */
+export class Deliveries {
+  readonly #known = new Map<string, Promise<void>>();
+  readonly #most: number;
+
+  constructor(most = 5_000) {
+    this.#most = most;
+  }
+
+  /** Settles as the first delivery does. */
+  once(id: string, begin: () => Promise<void>): Promise<void> {
+    const known = this.#known.get(id);
+    if (known) return known;
+    const handled = begin();
+    this.#known.set(id, handled);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > this.#most && oldest !== undefined) this.#known.delete(oldest);
+    return handled;
+  }
+}
