@@ -1,18 +1,19 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { APIAttachment, APIUser } from 'discord.js';
 import { Person, type PersonOptions } from './server/actors.ts';
-import { type Body, type Upload } from './server/bodies.ts';
-import { type Command, Commands } from './server/commands.ts';
-import { answerOf, Faults, pause } from './server/faults.ts';
+import { Api, type Call } from './server/api.ts';
+import type { Body, Upload } from './server/bodies.ts';
+import { type Command, Commands, offered } from './server/commands.ts';
+import { Endpoint } from './server/endpoint.ts';
+import type { Faults } from './server/faults.ts';
 import { Gateway } from './server/gateway.ts';
-import { reply, readBody } from './server/http.ts';
+import { reply } from './server/http.ts';
 import { Ids } from './server/ids.ts';
 import { Interaction } from './server/interactions.ts';
-import { noSuch, type Params, Refused } from './server/limits.ts';
+import { noSuch, type Params } from './server/limits.ts';
 import type { Message, Ping, Shown } from './server/messages.ts';
 import { Channel, Guild } from './server/places.ts';
-import { open, routeOf } from './server/routes.ts';
 
 export interface Options {
   /** Milliseconds for the first response to an interaction. */
@@ -26,26 +27,10 @@ export interface Options {
   concurrency: number;
   /** Privileged intents that the owner of the bot has switched on. */
   privileged: number;
+  /** Whether calls are counted and too many refused. */
+  rates: boolean;
 }
-const usual: Options = { responseMs: 3_000, tokenMs: 15 * 60_000, heartbeatMs: 41_250, shards: 1, concurrency: 16, privileged: 0 };
-
-/** One call of the bot, with what came of it. */
-export interface Call {
-  /** `POST /channels/:channel/messages`. */
-  route: string;
-  path: string;
-  params: Params;
-  files: readonly Upload[];
-  /** When it came, milliseconds. */
-  at: number;
-  /** HTTP status of the answer; 0: the connection was broken instead. */
-  status?: number;
-  /** Discord's number of the error. */
-  code?: number;
-  error?: string;
-  /** It failed because a test wanted it to. */
-  fault?: true;
-}
+const usual: Options = { responseMs: 3_000, tokenMs: 15 * 60_000, heartbeatMs: 41_250, shards: 1, concurrency: 16, privileged: 0, rates: true };
 
 /**
  * A small Discord on 127.0.0.1: API and gateway, as strict as the real ones where a bot could go wrong. What people
@@ -54,9 +39,8 @@ export interface Call {
 export class DiscordServer {
   readonly options: Options;
   readonly ids = new Ids();
-  readonly faults = new Faults();
   readonly gateway: Gateway;
-  readonly calls: Call[] = [];
+  readonly endpoint: Endpoint;
   readonly shown: Shown[] = [];
   /** Messages that would have made telephones ring. */
   readonly pings: Ping[] = [];
@@ -71,6 +55,7 @@ export class DiscordServer {
   readonly files = new Map<string, Upload>();
   readonly commands: Commands;
   readonly #guildCommands = new Map<string, Commands>();
+  readonly #api: Api;
   readonly #http: Server;
   #watchers = new Set<() => void>();
   /** Milliseconds that the server's clock is ahead. */
@@ -83,8 +68,10 @@ export class DiscordServer {
     this.token = `${Buffer.from(id).toString('base64url')}.local1.${'test-token-'.repeat(3)}`;
     this.commands = this.#newCommands();
     this.gateway = new Gateway(this);
+    this.#api = new Api(this);
+    this.endpoint = new Endpoint(this, this.#api);
     this.#http = createServer((request, response) => {
-      this.#serve(request, response).catch((error: unknown) => reply(response, 500, { message: String(error), code: 0 }));
+      this.#api.serve(request, response).catch((error: unknown) => reply(response, 500, { message: String(error), code: 0 }));
     });
     this.gateway.attach(this.#http);
   }
@@ -149,7 +136,7 @@ export class DiscordServer {
 
   application(): Params {
     const { id, username: name } = this.me;
-    return { id, name, icon: null, description: '', bot_public: true, bot_require_code_grant: false, bot: this.me, verify_key: '', flags: 0, owner: null, team: null, interactions_endpoint_url: null, integration_types_config: { 0: {}, 1: {} } };
+    return { id, name, icon: null, description: '', bot_public: true, bot_require_code_grant: false, bot: this.me, verify_key: this.endpoint.publicKey, flags: 0, owner: null, team: null, interactions_endpoint_url: this.endpoint.url ?? null, integration_types_config: { 0: {}, 1: {} } };
   }
 
   // Commands
@@ -160,12 +147,9 @@ export class DiscordServer {
     return commands;
   }
   /** Those that somebody is offered at a place. */
-  commandsAt({ guild, kind }: Channel, person: Person): Command[] {
-    const here = guild ? guild.hasBot : kind === 'dm';
-    const context = guild ? 0 : kind === 'dm' ? 1 : 2;
-    const own = guild?.hasBot ? this.commandsOf(guild.id).all : [];
-    const offered = ({ contexts, integration_types: types }: Command) => (contexts?.includes(context) ?? context < 2) && ((types.includes(0) && here) || (types.includes(1) && person.installed));
-    return [...own, ...this.commands.all.filter(offered)];
+  commandsAt(channel: Channel, person: Person): Command[] {
+    const own = channel.guild?.hasBot ? this.commandsOf(channel.guild.id).all : [];
+    return [...own, ...this.commands.all].filter((command) => offered(command, channel, person));
   }
   #newCommands(guild?: string): Commands {
     return new Commands((command, id = this.ids.next()) => {
@@ -184,8 +168,10 @@ export class DiscordServer {
     return interaction;
   }
   /** The same once more, whether it was answered or not. */
-  redeliver({ payload, channel }: Interaction): void {
-    this.gateway.dispatch('INTERACTION_CREATE', payload, { guild: channel.guild?.id });
+  redeliver(interaction: Interaction): void {
+    const { payload, channel } = interaction;
+    if (this.endpoint.url !== undefined) void this.endpoint.deliver(this.endpoint.url, interaction);
+    else this.gateway.dispatch('INTERACTION_CREATE', payload, { guild: channel.guild?.id });
   }
   expireToken(interaction: Interaction): void {
     interaction.dead = true;
@@ -202,13 +188,23 @@ export class DiscordServer {
 
   // For tests
 
+  get calls(): Call[] {
+    return this.#api.calls;
+  }
+  get faults(): Faults {
+    return this.#api.faults;
+  }
   /** Calls of one route that were done; part of its name is enough. */
   done(route: string): Call[] {
     return this.calls.filter((call) => call.route.includes(route) && call.status !== undefined && call.status >= 200 && call.status < 300);
   }
   /** Calls that the bot should not have made so. */
   refused(): Call[] {
-    return this.calls.filter(({ status = 0, fault }) => status >= 400 && !fault);
+    return this.calls.filter(({ status = 0, fault }) => status >= 400 && status !== 429 && !fault);
+  }
+  /** Calls that came too fast. */
+  limited(): Call[] {
+    return this.calls.filter(({ status, fault }) => status === 429 && !fault);
   }
   /** Interactions without a first response. */
   unanswered(): Interaction[] {
@@ -231,58 +227,5 @@ export class DiscordServer {
   }
   changed(): void {
     for (const wake of this.#watchers) wake();
-  }
-
-  // HTTP
-
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams: query } = new URL(request.url ?? '/', this.root);
-    const file = this.files.get(pathname);
-    if (file) return void response.writeHead(200, { 'content-type': file.type }).end(file.content);
-    const path = decodeURIComponent(pathname.replace(/^\/api(\/v10)?/, ''));
-    const found = routeOf(request.method ?? 'GET', path);
-    const { body, files } = await readBody(request);
-    const call: Call = { route: found.name, path, params: body ?? {}, files, at: Date.now() };
-    this.calls.push(call);
-    const fault = this.faults.take(call);
-    await pause(fault?.delay);
-    if (fault?.drop) return this.#break(call, response);
-    if (fault?.status !== undefined) {
-      call.fault = true;
-      const { body: said, headers } = answerOf(fault);
-      this.#answered(call, fault.status, said);
-      return fault.body === undefined ? reply(response, fault.status, said, headers) : void response.writeHead(fault.status, { 'content-type': 'text/html' }).end(fault.body);
-    }
-    const [status, answer] = this.#perform(call, () => {
-      if (!open(found.name) && request.headers.authorization !== `Bot ${this.token}`) throw new Refused(401, 0, '401: Unauthorized');
-      if (body === undefined) throw new Refused(400, 50109, 'The request body contains invalid JSON.');
-      return found.route(this, { at: found.at, body, query, files });
-    });
-    await pause(fault?.late);
-    if (fault?.lose) response.destroy();
-    else reply(response, status, answer);
-  }
-
-  #perform(call: Call, act: () => unknown): [number, unknown] {
-    try {
-      const result = act();
-      return this.#answered(call, result === undefined ? 204 : 200, result);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      return this.#answered(call, error.status, error.body);
-    }
-  }
-  #break(call: Call, response: ServerResponse): void {
-    call.fault = true;
-    response.destroy();
-    this.#answered(call, 0, undefined);
-  }
-  #answered(call: Call, status: number, body: unknown): [number, unknown] {
-    call.status = status;
-    const { message, code } = (status >= 400 ? body : {}) as { message?: string; code?: number };
-    if (message !== undefined) call.error = message;
-    if (code !== undefined) call.code = code;
-    this.changed();
-    return [status, body];
   }
 }

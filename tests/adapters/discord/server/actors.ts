@@ -9,7 +9,7 @@ import { type Message, read } from './messages.ts';
 import type { Channel } from './places.ts';
 import { edit, post, remove } from './posting.ts';
 
-/** How a button or a menu is named: its label, a pattern of it, or what it carries. */
+/** How a button or a menu is named: its label or custom id, a pattern of the label, or surely the custom id. */
 export type Which = string | RegExp | { id: string };
 
 export interface PersonOptions {
@@ -197,7 +197,7 @@ function labelOf({ label, placeholder, emoji, custom_id }: Component): string {
   return label ?? placeholder ?? emoji?.name ?? custom_id ?? '';
 }
 function named(which: Which, component: Component): boolean {
-  if (typeof which === 'string') return labelOf(component) === which;
+  if (typeof which === 'string') return labelOf(component) === which || component.custom_id === which;
   return which instanceof RegExp ? which.test(labelOf(component)) : component.custom_id === which.id;
 }
 function missing(what: string, there: readonly string[]): never {

@@ -1,5 +1,7 @@
 import { ApplicationCommandOptionType as Kind, ApplicationCommandType as Type, Locale } from 'discord.js';
+import type { Person } from './actors.ts';
 import { Findings, noSuch, type Params, refuse } from './limits.ts';
+import type { Channel } from './places.ts';
 
 export interface Command {
   id: string;
@@ -30,6 +32,15 @@ const NAME = /^[-_'\p{L}\p{N}\p{sc=Devanagari}\p{sc=Thai}]{1,32}$/u;
 /** Names, descriptions and values of a command together. */
 const SIZE = 8_000;
 const MOST: Readonly<Record<number, number>> = { [Type.ChatInput]: 100, [Type.User]: 15, [Type.Message]: 15 };
+
+/** Whether a client offers it to somebody at a place. */
+export function offered({ contexts, integration_types: types, guild_id, default_member_permissions: needed }: Command, { guild, kind }: Channel, person: Person): boolean {
+  const context = guild ? 0 : kind === 'dm' ? 1 : 2;
+  const here = guild ? guild.hasBot : kind === 'dm';
+  const installed = (types.includes(0) && here) || (types.includes(1) && person.installed);
+  const meant = guild_id !== undefined || (contexts?.includes(context) ?? context < 2);
+  return meant && installed && (!guild || needed === null || needed === undefined || guild.allows(person, String(needed)));
+}
 
 /** The commands of the app, for all or for one guild. */
 export class Commands {

@@ -167,10 +167,13 @@ const makers: Readonly<Record<number, Maker>> = {
   },
 };
 
-/** A message under the interaction; `flags` may keep it from everybody else. */
+/** A message under the interaction; its flags, or the place, may keep it from everybody else. */
 export function answerWith(server: DiscordServer, interaction: Interaction, body: Body, files: readonly Upload[] = []): Message {
-  const to = (body.flags ?? 0) & MessageFlags.Ephemeral ? interaction.person : undefined;
-  return post(server, interaction.channel, server.me, body, { interaction, files, to });
+  const { person, channel } = interaction;
+  const hushed = channel.guild !== undefined && !channel.guild.hasBot && !channel.guild.externalApps;
+  const flags = (body.flags ?? 0) | (hushed ? MessageFlags.Ephemeral : 0);
+  const to = flags & MessageFlags.Ephemeral ? person : undefined;
+  return post(server, channel, server.me, { ...body, flags }, { interaction, files, to });
 }
 
 function checkChoices(choices: readonly Choice[]): void {

@@ -1,12 +1,12 @@
-import { type APIChannel, type APIGuild, type APIGuildMember, ChannelType, GatewayIntentBits as Intent } from 'discord.js';
+import { type APIChannel, type APIGuild, type APIGuildMember, ChannelType, GatewayIntentBits as Intent, PermissionFlagsBits } from 'discord.js';
 import type { DiscordServer } from '../server.ts';
 import type { Person } from './actors.ts';
 import { type Params, refuse } from './limits.ts';
 import type { Message } from './messages.ts';
 
-/** All that members usually may. */
-export const PERMISSIONS = '2248473465835073';
-const ADMINISTRATOR = '8';
+const { Administrator, ViewChannel, SendMessages, EmbedLinks, AttachFiles, ReadMessageHistory, UseApplicationCommands, UseExternalApps } = PermissionFlagsBits;
+/** What members usually may. */
+export const PERMISSIONS = String(ViewChannel | SendMessages | EmbedLinks | AttachFiles | ReadMessageHistory | UseApplicationCommands | UseExternalApps);
 
 /** Where people write: a channel of a guild, a private talk with the bot (`dm`), or one without it (`private`). */
 export class Channel {
@@ -77,6 +77,8 @@ export class Guild {
   readonly general: Channel;
   /** The bot is a member of it. */
   hasBot: boolean;
+  /** What apps say here that only their user added may be seen by others. */
+  externalApps = true;
   readonly #server: DiscordServer;
 
   constructor(server: DiscordServer, id: string, { name = 'A community', locale = 'en-US', hasBot = true }: { name?: string; locale?: string; hasBot?: boolean } = {}) {
@@ -116,7 +118,12 @@ export class Guild {
 
   memberOf(person: Person): APIGuildMember & { permissions: string } {
     const { administrator, since } = this.members.get(person.id) ?? refuse(404, 10007, 'Unknown Member');
-    return { ...member(person.user, since), permissions: administrator ? ADMINISTRATOR : PERMISSIONS };
+    return { ...member(person.user, since), permissions: administrator ? String(Administrator) : PERMISSIONS };
+  }
+  allows(person: Person, needed: string): boolean {
+    if (!this.members.has(person.id)) return BigInt(needed) === 0n;
+    const permissions = BigInt(this.memberOf(person).permissions);
+    return (permissions & Administrator) !== 0n || (needed !== '0' && (permissions & BigInt(needed)) === BigInt(needed));
   }
 
   /** Discord sends it with every member only to those who asked for that. */

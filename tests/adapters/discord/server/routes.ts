@@ -35,6 +35,11 @@ const plain: Readonly<Record<string, Route>> = {
   'GET /users/:user': (server, asked) => (server.people.get(part('user')(asked)) ?? noSuch.user()).user,
   'POST /users/@me/channels': (server, { body }) => (server.people.get(String(body['recipient_id'])) ?? refuse(400, 50033, 'Invalid Recipient(s)')).dm.wire(),
   'GET /applications/@me': (server) => server.application(),
+  async 'PATCH /applications/@me'(server, { body }) {
+    const url = body['interactions_endpoint_url'] as string | null | undefined;
+    if (url !== undefined) await server.endpoint.set(url);
+    return server.application();
+  },
   'GET /oauth2/applications/@me': (server) => server.application(),
   'GET /guilds/:guild': (server, asked) => server.guildOfBot(part('guild')(asked)).wire(),
   'GET /users/@me/guilds': (server) => [...server.guilds.values()].filter(({ hasBot }) => hasBot).map(({ id, name }) => ({ id, name, icon: null, owner: false, permissions: '0', features: [] })),
