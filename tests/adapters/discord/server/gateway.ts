@@ -150,7 +150,7 @@ export class Gateway {
   #hear(socket: WebSocket, { op, d }: Frame, session: Session | undefined): Session | undefined {
     if (op === Op.Heartbeat && this.acknowledging) this.#send(socket, Op.HeartbeatAck, null);
     if (op === Op.Heartbeat) return session;
-    if (op === Op.Identify && session) socket.close(4005, 'Already authenticated.');
+    if (op === Op.Identify && session && !session.over) socket.close(4005, 'Already authenticated.');
     else if (op === Op.Identify) return this.#identify(socket, d as Params);
     else if (op === Op.Resume) return this.#resume(socket, d as Params);
     else if (!session) socket.close(4003, 'Not authenticated.');

@@ -87,7 +87,13 @@ export class Message {
   }
 }
 
-/** Components as they are kept: all have a number, menus say how many may be chosen, media have an address. */
+const defaults: Readonly<Record<number, Partial<Component> & Record<string, unknown>>> = {
+  ...Object.fromEntries(SELECTS.map((type) => [type, { min_values: 1, max_values: 1 }])),
+  [Type.Container]: { accent_color: null, spoiler: false },
+  [Type.Separator]: { spacing: 1, divider: true },
+};
+
+/** Components as they are kept: all have a number, what was left out is said, and media have an address. */
 export function kept(components: Component[], addressOf: (url: string) => Record<string, unknown>): Component[] {
   const copy = structuredClone(components);
   const taken = new Set([...walk(copy)].map(([{ id }]) => id));
@@ -95,7 +101,7 @@ export function kept(components: Component[], addressOf: (url: string) => Record
   for (const [component] of walk(copy)) {
     while (!component.id && taken.has(next)) next += 1;
     component.id ||= next++;
-    if (SELECTS.includes(component.type)) Object.assign(component, { min_values: component.min_values ?? 1, max_values: component.max_values ?? 1 });
+    Object.assign(component, { ...defaults[component.type], ...component });
     const holders = [component, ...(component.items ?? [])].flatMap(({ media }) => media ?? []);
     for (const media of [...holders, ...(component.file ? [component.file] : [])]) Object.assign(media, addressOf(String(media.url)));
   }

@@ -121,8 +121,8 @@ export class Guild {
     return { ...member(person.user, since), permissions: administrator ? String(Administrator) : PERMISSIONS };
   }
   allows(person: Person, needed: string): boolean {
-    if (!this.members.has(person.id)) return BigInt(needed) === 0n;
-    const permissions = BigInt(this.memberOf(person).permissions);
+    const permissions = BigInt(this.members.has(person.id) ? this.memberOf(person).permissions : PERMISSIONS);
+    // None named: administrators only.
     return (permissions & Administrator) !== 0n || (needed !== '0' && (permissions & BigInt(needed)) === BigInt(needed));
   }
 

@@ -95,7 +95,7 @@ function announce(server: DiscordServer, type: string, message: Message): void {
   if (to || channel.kind === 'private' || (channel.guild && !channel.guild.hasBot)) return;
   const concerns = !channel.guild || author.id === server.me.id || message.text.includes(`<@${server.me.id}>`);
   const person = server.people.get(author.id);
-  const more = { ...guildOf(channel), ...(channel.guild && person && { member: channel.guild.memberOf(person) }) };
+  const more = { channel_type: channel.wire().type, ...guildOf(channel), ...(channel.guild && person && { member: channel.guild.memberOf(person) }) };
   const whole = { ...message.wire(), ...more };
   const bare = { ...whole, content: '', embeds: [], attachments: [], components: [] };
   server.gateway.dispatch(type, (intents) => (concerns || intents & Intent.MessageContent ? whole : bare), audienceOf(channel));
