@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { Discord } from './adapters/discord/adapter.ts';
 import { Listener } from './adapters/shared/listener.ts';
 import { Telegram } from './adapters/telegram/adapter.ts';
 import { Terminal } from './adapters/terminal/adapter.ts';
@@ -76,24 +77,31 @@ async function serve(config: Config, material: Material): Promise<number> {
     else process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), adapters: names, flows: material.programs.size, msg: 'ready' })}\n`);
   });
   // A platform that does not answer keeps `start` waiting, but nobody who wants to stop.
-  await Promise.race([started.then(() => finished), stopped]);
-  clearInterval(sweeping);
-  await bot.stop();
+  try {
+    await Promise.race([started.then(() => finished), stopped]);
+  } finally {
+    clearInterval(sweeping);
+    await bot.stop();
+  }
   return 0;
 }
 
 /** The doors that the configuration asks for; `finished` settles when there is nobody left to talk to. */
-function doorsOf({ door, color, locale }: Config, material: Material, log: Log): { adapters: Adapter[]; finished: Promise<void> } {
-  if (door.kind === 'terminal') {
+function doorsOf({ door: config, color, locale }: Config, material: Material, log: Log): { adapters: Adapter[]; finished: Promise<void> } {
+  if (config.kind === 'terminal') {
     const terminal = new Terminal({ input: process.stdin, output: process.stdout, color, locale });
     return { adapters: [terminal], finished: terminal.finished };
   }
-  const { telegram, port } = door;
+  const { telegram, discord, port } = config;
   const common = { guide: guideOf(material), log, pictures: join(root, 'content', 'pictures') };
   const listener = new Listener(port ?? 0);
   const adapters: Adapter[] = [];
-  if (telegram) adapters.push(new Telegram({ ...telegram, ...common, webhook: telegram.webhook && { ...telegram.webhook, listener } }));
-  return { adapters, finished: new Promise(() => {}) };
+  // Of several processes only one can serve Telegram.
+  if (telegram && (discord?.shard?.ids.includes(0) ?? true)) adapters.push(new Telegram({ ...telegram, ...common, webhook: telegram.webhook && { ...telegram.webhook, listener } }));
+  if (!discord) return { adapters, finished: new Promise(() => {}) };
+  const { token, apiBase, publicKey, shard } = discord;
+  const door = new Discord({ token, apiBase, shard, ...common, http: publicKey === undefined ? undefined : { publicKey, listener } });
+  return { adapters: [...adapters, door], finished: door.failed };
 }
 
 /** Deletes what is past its time: now, and every hour. One sweep at a time, in small batches. */

@@ -27,8 +27,13 @@ const layers: Readonly<Record<string, Layer>> = {
     ours: ['src/botkit/', 'src/engine/', 'src/message/', 'src/diagnostic.ts', 'src/content/', 'src/storage/', 'src/observe/'],
     packages: ['botkit', 'botbuilder-core', 'node:'],
   },
+  'src/adapters/shared/': { ours: ['src/adapters/shared/', 'src/botkit/adapter.ts'], packages: ['node:'] },
   'src/adapters/terminal/': { ours: ['src/adapters/terminal/', 'src/message/', 'src/botkit/adapter.ts'], packages: ['node:'] },
-  'src/adapters/telegram/': { ours: ['src/adapters/telegram/', 'src/message/', 'src/botkit/adapter.ts'], packages: ['grammy', 'node:'] },
+  'src/adapters/telegram/': { ours: ['src/adapters/telegram/', 'src/adapters/shared/', 'src/message/', 'src/botkit/adapter.ts'], packages: ['grammy', 'node:'] },
+  'src/adapters/discord/': {
+    ours: ['src/adapters/discord/', 'src/adapters/shared/', 'src/message/', 'src/botkit/adapter.ts'],
+    packages: ['@discordjs/rest', '@discordjs/ws', 'fastest-levenshtein', 'node:'],
+  },
   'src/observe/': { ours: ['src/observe/'], types: ['src/botkit/log.ts'], packages: ['pino', 'node:'] },
 };
 

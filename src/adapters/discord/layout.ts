@@ -24,8 +24,8 @@ export interface Drawn {
   rows: Row[];
 }
 
-/** Without the box, and without what may be told above or below it. */
-const ROOM = COMPONENTS - 2;
+/** Without the box, the choice that may be told above or below it, and a row with one button. */
+const ROOM = COMPONENTS - 4;
 
 /** Puts as much into each message as fits, in order; whatever has buttons ends its message. */
 export function sheetsOf(drawn: readonly Drawn[]): Sheet[] {

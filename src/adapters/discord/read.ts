@@ -28,6 +28,8 @@ export type To = {
   /** The private chat, where the bot can write without being asked. */
   dm?: string;
   ask?: Ask;
+  /** The event's id: names what is written for it. */
+  event: string;
   /** The person wants to go on in the private chat. */
   move?: true;
 };
@@ -150,7 +152,7 @@ function wordsIn(fields: readonly Field[] | undefined, depth = 0): string | unde
 
 function turn({ interaction, user, ask }: From, event: Event, { once, move }: { once?: string; move?: boolean } = {}): TurnReading {
   const dm = isPrivate(interaction) && isId(interaction.channel_id) ? interaction.channel_id : undefined;
-  const to: To = { user, ...(dm && { dm }), ask, ...(move && { move: true }) };
+  const to: To = { user, event: ask.id, ...(dm && { dm }), ask, ...(move && { move: true }) };
   return { kind: 'turn', incoming: { id: ask.id, user, to, event: { ...event, ...localeOf(interaction) } }, ask, ...(once && { once }) };
 }
 
@@ -163,7 +165,7 @@ export function readMessage(message: Message, edited: boolean): TurnReading | un
   if (!isId(id) || !isId(dm) || !isId(user) || author?.bot || guild_id !== undefined || webhook_id !== undefined || !typed.has(type)) return undefined;
   const event = edited ? editOf(message) : saidIn(message);
   const again = edited ? ` ${message.edited_timestamp ?? ''}` : '';
-  return event && { kind: 'turn', incoming: { id: `${id}${again}`, user, to: { user, dm } satisfies To, event } };
+  return event && { kind: 'turn', incoming: { id: `${id}${again}`, user, to: { user, event: `${id}${again}`, dm } satisfies To, event } };
 }
 
 /** A plain message and a reply; anything else is Discord telling of itself. */

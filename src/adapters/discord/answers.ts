@@ -1,0 +1,160 @@
+import { type Body, ApiFailure, type Client, codes, type File } from './client.ts';
+import { EPHEMERAL } from './components.ts';
+import type { Ask } from './read.ts';
+
+/** Kinds of a first response. */
+const MESSAGE = 4;
+const UPDATE = 7;
+
+/** Milliseconds until an interaction without a response is put off; Discord waits for three seconds. */
+export const PUT_OFF = 1_200;
+
+/** Interactions in hand, and how far each was answered. */
+export class Answers {
+  readonly #client: Client;
+  readonly #known = new Map<string, Answer>();
+  readonly #failed: (error: unknown) => void;
+
+  /** @param failed told when an interaction could not be put off */
+  constructor(client: Client, failed: (error: unknown) => void) {
+    this.#client = client;
+    this.#failed = failed;
+  }
+
+  /** It came in: from now on it is answered in time. */
+  begin(ask: Ask): Answer {
+    const answer = this.of(ask);
+    answer.hurry(PUT_OFF, this.#failed);
+    return answer;
+  }
+
+  /** One that an earlier process had in hand is answered as far as Discord says. */
+  of(ask: Ask): Answer {
+    const answer = this.#known.get(ask.id) ?? new Answer(this.#client, ask);
+    this.#known.delete(ask.id);
+    this.#known.set(ask.id, answer);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MOST && oldest !== undefined) this.#known.delete(oldest);
+    return answer;
+  }
+}
+
+const MOST = 20_000;
+
+/** What has become of one interaction. The first response is made once; whatever comes after it is another call. */
+export class Answer {
+  readonly #client: Client;
+  readonly #ask: Ask;
+  #given: 'no' | 'later' | 'yes' = 'no';
+  #timer: NodeJS.Timeout | undefined;
+  #puttingOff: Promise<void> | undefined;
+  /** What was said first, or tried to be: the same once more is the same message, anything else another one. */
+  #first: string | undefined;
+
+  constructor(client: Client, ask: Ask) {
+    this.#client = client;
+    this.#ask = ask;
+  }
+
+  hurry(ms: number, failed: (error: unknown) => void): void {
+    if (this.#given === 'no') this.#timer ??= setTimeout(() => void this.putOff().catch(failed), ms);
+  }
+
+  /** The message that was pressed becomes this one. Returns its id. */
+  async replace(body: Body, files: File[]): Promise<string | undefined> {
+    await this.#ready();
+    if (this.#saidOther(body)) return this.follow(body, files);
+    try {
+      if (this.#given === 'no' && (await this.#respond(UPDATE, body, files))) return this.#ask.pressed?.message;
+    } catch (error) {
+      if (!(error instanceof ApiFailure && error.code === codes.unknownMessage)) throw error;
+      return this.say(body, files);
+    }
+    return this.#edit(body, files);
+  }
+
+  /** A new message. Returns its id. */
+  async say(body: Body, files: File[]): Promise<string | undefined> {
+    await this.#ready();
+    if (this.#saidOther(body)) return this.follow(body, files);
+    const quiet = { ...body, flags: (body.flags ?? 0) | (this.#ask.quiet ? EPHEMERAL : 0) };
+    if (this.#given === 'no') {
+      const done = await this.#respond(MESSAGE, quiet, files);
+      if (done) return done.id;
+    }
+    // What was put off without a message has none that this could fill.
+    return this.#ask.later === 5 ? this.#edit(body, files) : this.follow(body, files);
+  }
+
+  /** One more message. */
+  follow(body: Body, files: File[]): Promise<string | undefined> {
+    return this.#client.followUp(this.#ask, { ...body, flags: (body.flags ?? 0) | (this.#ask.quiet ? EPHEMERAL : 0) }, files);
+  }
+
+  /** Anything else than a message: a form, suggestions. */
+  async give(type: number, data: object): Promise<void> {
+    await this.#ready();
+    await this.#client.respond(this.#ask, { type, data });
+    this.#given = 'yes';
+  }
+
+  /** Whether something was said. */
+  get said(): boolean {
+    return this.#given === 'yes';
+  }
+
+  /** So that nobody reads that the bot did not respond. */
+  putOff(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#given === 'no') this.#puttingOff ??= this.#putOff().finally(() => (this.#puttingOff = undefined));
+    return this.#puttingOff ?? Promise.resolve();
+  }
+
+  async #putOff(): Promise<void> {
+    const { later, quiet } = this.#ask;
+    const data = later === 5 ? { data: { flags: quiet ? EPHEMERAL : 0 } } : {};
+    await this.#taken(() => this.#client.respond(this.#ask, { type: later, ...data }));
+    this.#given = 'later';
+  }
+
+  #saidOther(body: Body): boolean {
+    const said = JSON.stringify(body);
+    if (this.#given === 'yes') return this.#first !== said;
+    this.#first = said;
+    return false;
+  }
+
+  async #ready(): Promise<void> {
+    clearTimeout(this.#timer);
+    // Whether it failed shows at the next call.
+    await this.#puttingOff?.catch(() => {});
+  }
+
+  /** Undefined when there is a first response already, such as one whose outcome was not known. */
+  async #respond(type: number, body: Body, files: File[]): Promise<{ id: string | undefined } | undefined> {
+    const done = await this.#taken(() => this.#client.respond(this.#ask, { type, data: body }, files, type === MESSAGE));
+    this.#given = 'yes';
+    return done;
+  }
+
+  async #taken(respond: () => Promise<string | undefined>): Promise<{ id: string | undefined } | undefined> {
+    try {
+      return { id: await respond() };
+    } catch (error) {
+      if (error instanceof ApiFailure && error.code === codes.acknowledged) return undefined;
+      throw error;
+    }
+  }
+
+  /** The first response stands already; the same once more changes nothing. When it is gone, a new message says it. */
+  async #edit(body: Body, files: File[]): Promise<string | undefined> {
+    try {
+      const id = await this.#client.editFirst(this.#ask, body, files);
+      this.#given = 'yes';
+      return id;
+    } catch (error) {
+      if (!(error instanceof ApiFailure && error.code === codes.unknownMessage)) throw error;
+      return this.follow(body, files);
+    }
+  }
+}

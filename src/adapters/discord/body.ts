@@ -1,0 +1,38 @@
+import type { Pictures } from '../shared/pictures.ts';
+import type { Body, File } from './client.ts';
+import { type Component, type Gallery, IS_COMPONENTS, text } from './components.ts';
+import { escape } from './markdown.ts';
+
+/** A message with the files it shows. */
+export interface Parcel {
+  body: Body;
+  files: File[];
+}
+
+/** Where a picture is missing, its words stand in its place. */
+export async function parcelOf(components: readonly Component[], pictures: Pictures): Promise<Parcel> {
+  const files: File[] = [];
+  const whole: Component[] = [];
+  for (const component of components) whole.push(await withFiles(component, pictures, files));
+  return { body: { flags: IS_COMPONENTS, components: whole, ...(files.length > 0 && { attachments: files.map(({ name }, id) => ({ id, filename: name })) }) }, files };
+}
+
+export function plainBody(components: readonly Component[]): Body {
+  return { flags: IS_COMPONENTS, components: [...components] };
+}
+
+async function withFiles(component: Component, pictures: Pictures, files: File[]): Promise<Component> {
+  if (component.type === 12) return galleryOf(component, pictures, files);
+  if (component.type !== 17) return component;
+  const inner: Component[] = [];
+  for (const each of component.components) inner.push(await withFiles(each, pictures, files));
+  return { ...component, components: inner };
+}
+
+async function galleryOf(gallery: Gallery, pictures: Pictures, files: File[]): Promise<Component> {
+  const [item] = gallery.items;
+  const found = item && (await pictures.find(item.media.url.replace('attachment://', '')));
+  if (!item || !found) return text(escape(item?.description ?? '…'));
+  files.push({ name: found.file, data: found.bytes });
+  return { ...gallery, items: [{ ...item, media: { url: `attachment://${found.file}` } }] };
+}

@@ -1,0 +1,215 @@
+import { DiscordAPIError, HTTPError, RateLimitError, REST, type RawFile, type RequestData } from '@discordjs/rest';
+
+/**
+ * A call that failed, in our own words. The library's errors carry what was sent and an address with the token of an
+ * interaction in it: none of them leaves this file.
+ */
+export class ApiFailure extends Error {
+  override name = 'ApiFailure';
+  /** Discord's own number, else the status or the network's word (`ECONNREFUSED`, `timeout`). Logged. */
+  readonly code: number | string;
+  /** The status; 0: nothing came back. */
+  readonly status: number;
+  constructor(code: number | string, status: number) {
+    super(`Discord: ${code}`);
+    this.code = code;
+    this.status = status;
+  }
+
+  /** Discord refused: the same call will be refused again. */
+  get refused(): boolean {
+    return this.status >= 400 && this.status < 500 && this.status !== 429;
+  }
+
+  /** It is not known whether the call arrived. */
+  get unknown(): boolean {
+    return this.status === 0 && typeof this.code === 'string' && !unreachable.has(this.code);
+  }
+
+  /** The interaction can be answered no more: too late, or its token is used up. */
+  get expired(): boolean {
+    return this.status === 401 || expired.has(this.code);
+  }
+}
+
+/** The connection was never made. */
+const unreachable: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** Unknown interaction, unknown webhook, invalid webhook token. */
+const expired: ReadonlySet<number | string> = new Set([10_062, 10_015, 50_027]);
+
+/** Of https://discord.com/developers/docs/topics/opcodes-and-status-codes. */
+export const codes = { unknownMessage: 10_008, acknowledged: 40_060, noAccess: 50_001, closed: 50_007, noPermission: 50_013 } as const;
+
+/** A message as it is sent. */
+export interface Body {
+  flags?: number;
+  components?: unknown[];
+  attachments?: object[];
+  nonce?: string;
+  enforce_nonce?: boolean;
+}
+
+export type File = RawFile;
+
+/** Where an interaction is answered. */
+export interface Asked {
+  id: string;
+  token: string;
+  app: string;
+}
+
+/** Milliseconds: for one answer of Discord, and for a silence that a call waits out by itself. */
+const PATIENCE = 10_000;
+const SILENCE = 2_000;
+/** Milliseconds between two looks for routes that nobody uses any more: each interaction has one of its own. */
+const SWEEP = 30_000;
+
+const mentionNobody = { allowed_mentions: { parse: [] } };
+
+/** The one way to Discord. */
+export class Client {
+  /** Speaks as the bot; the gateway asks it too. */
+  readonly rest: REST;
+  readonly #token: string;
+  /** Answers interactions, which Discord does not count among the calls of the bot. */
+  readonly #answers: REST;
+
+  constructor({ token, base }: { token: string; base?: string | undefined }) {
+    const rejectOnRateLimit = ({ global, timeToReset }: { global: boolean; timeToReset: number }) => !global && timeToReset > SILENCE;
+    const options = { ...(base && { api: base }), timeout: PATIENCE, rejectOnRateLimit };
+    this.#token = token;
+    this.rest = new REST(options).setToken(token);
+    this.#answers = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY, handlerSweepInterval: SWEEP });
+  }
+
+  stop(): void {
+    for (const rest of [this.rest, this.#answers]) {
+      rest.clearHandlerSweeper();
+      rest.clearHashSweeper();
+    }
+  }
+
+  // Interactions
+
+  /** The first response. Returns the id of the message that came of it, where that is asked for. */
+  async respond({ id, token }: Asked, response: { type: number; data?: object }, files: File[] = [], named = false): Promise<string | undefined> {
+    const body = response.data ? { ...response, data: { ...response.data, ...('components' in response.data && mentionNobody) } } : response;
+    const query = new URLSearchParams({ with_response: String(named) });
+    const made = await told(this.#answers.post(`/interactions/${id}/${encodeURIComponent(token)}/callback`, { body, files, query, auth: false }));
+    return textIn(fieldOf(made, 'interaction'), 'response_message_id');
+  }
+
+  /** Changes the first response; for a press that is the message that was pressed. */
+  async editFirst(asked: Asked, body: Body, files: File[] = []): Promise<string | undefined> {
+    return textIn(await this.#webhook('patch', asked, '/messages/@original', { body: { ...body, ...mentionNobody }, files }), 'id');
+  }
+
+  async followUp(asked: Asked, body: Body, files: File[] = []): Promise<string | undefined> {
+    return textIn(await this.#webhook('post', asked, '', { body: { ...body, ...mentionNobody }, files }), 'id');
+  }
+
+  /** One of the messages that answered this interaction. */
+  async removeAnswer(asked: Asked, message: string): Promise<void> {
+    await this.#webhook('delete', asked, `/messages/${message}`);
+  }
+
+  #webhook(method: 'post' | 'patch' | 'delete', { app, token }: Asked, path: string, data: RequestData = {}): Promise<unknown> {
+    return told(this.#answers[method](`/webhooks/${app}/${encodeURIComponent(token)}${path}`, { ...data, auth: false }));
+  }
+
+  // As the bot
+
+  async post(channel: string, body: Body, files: File[] = []): Promise<string | undefined> {
+    return textIn(await this.#asBot(this.rest.post(`/channels/${channel}/messages`, { body: { ...body, ...mentionNobody }, files })), 'id');
+  }
+
+  async edit(channel: string, message: string, body: Body): Promise<void> {
+    await this.#asBot(this.rest.patch(`/channels/${channel}/messages/${message}`, { body: { ...body, ...mentionNobody } }));
+  }
+
+  async remove(channel: string, message: string): Promise<void> {
+    await this.#asBot(this.rest.delete(`/channels/${channel}/messages/${message}`));
+  }
+
+  /** What a message is made of. */
+  async componentsOf(channel: string, message: string): Promise<unknown> {
+    return fieldOf(await this.#asBot(this.rest.get(`/channels/${channel}/messages/${message}`)), 'components');
+  }
+
+  /** The private chat with somebody. */
+  async chatWith(user: string): Promise<string | undefined> {
+    return textIn(await this.#asBot(this.rest.post('/users/@me/channels', { body: { recipient_id: user } })), 'id');
+  }
+
+  /** The application that the token is of. */
+  async application(): Promise<{ id: string; key: string | undefined }> {
+    const found = await this.#asBot(this.rest.get('/applications/@me'));
+    const id = textIn(found, 'id');
+    if (id === undefined) throw new ApiFailure('nonsense', 200);
+    return { id, key: textIn(found, 'verify_key') };
+  }
+
+  commands(app: string): Promise<unknown> {
+    return this.#asBot(this.rest.get(`/applications/${app}/commands`, { query: new URLSearchParams({ with_localizations: 'true' }) }));
+  }
+
+  async setCommands(app: string, commands: readonly object[]): Promise<void> {
+    await this.#asBot(this.rest.put(`/applications/${app}/commands`, { body: commands }));
+  }
+
+  /** Processes that Discord recommends for the gateway. */
+  async shards(): Promise<number> {
+    const count = fieldOf(await this.#asBot(this.rest.get('/gateway/bot')), 'shards');
+    return typeof count === 'number' ? count : 1;
+  }
+
+  /** After a refusal of the token the library would make no further call, and not tell why. */
+  async #asBot<T>(call: Promise<T>): Promise<T> {
+    try {
+      return await told(call);
+    } catch (error) {
+      if (error instanceof ApiFailure && error.status === 401) this.rest.setToken(this.#token);
+      throw error;
+    }
+  }
+}
+
+/** In our own words where it fails. */
+async function told<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+export function failureOf(error: unknown): unknown {
+  if (error instanceof DiscordAPIError) return new ApiFailure(Number(error.code) || error.status, error.status);
+  if (error instanceof HTTPError) return new ApiFailure(error.status, error.status);
+  if (error instanceof RateLimitError) return new ApiFailure(429, 429);
+  if (!(error instanceof Error)) return error;
+  if (error.name === 'AbortError') return new ApiFailure('timeout', 0);
+  const code = networkCode(error) ?? networkCode(error.cause);
+  return code === undefined ? error : new ApiFailure(code, 0);
+}
+
+/** Node's word for what went wrong on the way. Anything else is a bug of ours. */
+function networkCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (typeof code === 'string' && /^(E[A-Z_]+|UND_ERR_\w+)$/.test(code)) return code;
+  return error instanceof SyntaxError || (error instanceof TypeError && error.message === 'fetch failed') ? 'network' : undefined;
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return value && typeof value === 'object' ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function textIn(value: unknown, name: string): string | undefined {
+  const found = fieldOf(value, name);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** What may be logged of a failure. */
+export function codeOf(error: unknown): string {
+  return error instanceof ApiFailure ? String(error.code) : error instanceof Error ? error.name : typeof error;
+}

@@ -1,0 +1,39 @@
+import { distance } from 'fastest-levenshtein';
+import type { Guide, GuideFlow } from '../../botkit/adapter.ts';
+
+/** What is offered while somebody types: Discord takes 25, a phone shows a few. */
+const MOST = 10;
+/** Longest name of a suggestion, in characters. */
+const NAME = 100;
+
+export interface Suggestion {
+  name: string;
+  value: string;
+}
+
+/** Flows by the words of their titles and phrases, the best first; without words the first of the menu. */
+export function suggestions(words: string, locale: string | undefined, { flows, languages }: Guide): Suggestion[] {
+  const wanted = wordsOf(words.slice(0, NAME));
+  const listed = flows.filter((flow) => flow.listed);
+  const rated = listed.map((flow) => ({ flow, misses: missesOf(wanted, flow, [locale, languages[0]]) }));
+  const found = rated.filter(({ misses }) => misses < Number.POSITIVE_INFINITY).sort((one, other) => one.misses - other.misses);
+  return found.slice(0, MOST).map(({ flow }) => ({ name: flow.title(locale).slice(0, NAME), value: flow.hash }));
+}
+
+/** How far the words are from those of a flow, in the person's language or in the first one. */
+function missesOf(wanted: readonly string[], flow: GuideFlow, languages: readonly (string | undefined)[]): number {
+  const known = languages.flatMap((language) => [flow.title(language), ...flow.phrases(language)].flatMap(wordsOf));
+  return wanted.reduce((sum, word) => sum + Math.min(...known.map((each) => missesBetween(word, each))), 0);
+}
+
+/** Nothing for a beginning, a little for a part, more for a slip of the fingers in a longer word. */
+function missesBetween(typed: string, word: string): number {
+  if (word.startsWith(typed)) return word === typed ? 0 : 0.1;
+  if (typed.length > 2 && word.includes(typed)) return 0.5;
+  const slips = distance(typed, word.slice(0, Math.max(typed.length, word.length - 1)));
+  return slips <= Math.floor(typed.length / 4) ? slips : Number.POSITIVE_INFINITY;
+}
+
+function wordsOf(text: string): string[] {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}

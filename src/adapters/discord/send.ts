@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { type Json, SendFailed } from '../../botkit/adapter.ts';
+import type { Pictures } from '../shared/pictures.ts';
+import type { Answer, Answers } from './answers.ts';
+import { type Parcel, parcelOf, plainBody } from './body.ts';
+import { ApiFailure, type Client } from './client.ts';
+import { type Component, own, row, text } from './components.ts';
+import { escape } from './markdown.ts';
+import { withChoice, withoutRows } from './pressed.ts';
+import type { Ask, To } from './read.ts';
+import type { Call, ShowCall, Words } from './render.ts';
+import { stateOf, withMessage } from './state.ts';
+import type { Trail } from './trail.ts';
+
+export interface Speaker {
+  client: Client;
+  answers: Answers;
+  trail: Trail;
+  pictures: Pictures;
+  words: Words;
+}
+
+/** A call failed for a reason that the log should know. */
+export class DiscordFailure extends SendFailed {
+  readonly code: string;
+  constructor(code: number | string, again: boolean) {
+    super(`Discord: ${code}`, { again });
+    this.code = String(code);
+  }
+}
+
+/** Does one call. Returns the new state, where it changed. */
+export async function speak(speaker: Speaker, to: Json, call: Json, state: Json): Promise<Json | undefined> {
+  // Both were made by this adapter, and may have been through JSON.
+  const place = to as To;
+  const made = call as Call;
+  try {
+    return await done(speaker, place, made, state);
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || error.unknown) throw error;
+    throw new DiscordFailure(error.code, !error.refused);
+  }
+}
+
+function done(speaker: Speaker, to: To, call: Call, state: Json): Promise<Json | undefined> {
+  switch (call.do) {
+    case 'show':
+      return show(speaker, to, call, state);
+    case 'tidy':
+      return tidy(speaker, to, call.open, stateOf(state).dm);
+    case 'clear':
+      return clear(speaker, to, call.recent, state);
+    default:
+      return call satisfies never;
+  }
+}
+
+// Showing
+
+async function show(speaker: Speaker, to: To, call: ShowCall, state: Json): Promise<Json | undefined> {
+  if (to.move) return move(speaker, to, call, state);
+  if (!to.ask) return write(speaker, to, call, state);
+  try {
+    const message = await answer(speaker, to.ask, call);
+    return noted(speaker, to, call, state, message);
+  } catch (error) {
+    if (!(error instanceof ApiFailure && error.expired)) throw error;
+    // Where nobody else reads along, the bot may simply write. Elsewhere the next press or command shows the question.
+    if (to.dm === undefined) throw new DiscordFailure(error.code, false);
+    return write(speaker, to, call, state);
+  }
+}
+
+/** Returns the id of the message, where it is known. */
+async function answer(speaker: Speaker, ask: Ask, call: ShowCall): Promise<string | undefined> {
+  const reply = speaker.answers.of(ask);
+  const { first } = call;
+  const { pressed } = ask;
+  if (!first) return send(reply.follow.bind(reply), await drawn(speaker, call));
+  if (!pressed || !first.over) return send(reply.say.bind(reply), await drawn(speaker, call, offers(speaker, ask, call)));
+  if (!pressed.kept || first.wipe) return send(reply.replace.bind(reply), await drawn(speaker, call));
+  // Its buttons go and what was chosen stays, then comes what follows from it.
+  if (!reply.said) await reply.replace(plainBody(withChoice(pressed.kept, first.choice)), []);
+  return send(reply.follow.bind(reply), await drawn(speaker, { ...call, first: { over: true } }));
+}
+
+function send(way: Answer['follow'], { body, files }: Parcel): Promise<string | undefined> {
+  return way(body, files);
+}
+
+function drawn({ pictures }: Speaker, { sheet, first }: ShowCall, below: readonly Component[] = []): Promise<Parcel> {
+  const above = first?.choice ? [text(first.choice)] : [];
+  return parcelOf([...above, sheet.box, ...below], pictures);
+}
+
+/** Where others are about, the private chat is offered with the first question. */
+function offers({ words }: Speaker, { quiet, pressed }: Ask, { asks, discreet, language }: ShowCall): Component[] {
+  if (!quiet || pressed || !asks || discreet) return [];
+  return [row([{ type: 2, style: 2, label: words(language, 'discord.move'), custom_id: own.move }])];
+}
+
+/** To the private chat, without being asked by an interaction. */
+async function write(speaker: Speaker, to: To, call: ShowCall, state: Json): Promise<Json | undefined> {
+  const chat = to.dm;
+  if (chat === undefined) throw new DiscordFailure('nowhere', false);
+  const { body, files } = await drawn(speaker, { ...call, ...(call.first && { first: { over: true } }) });
+  const nonce = nonceOf(to.event, call.at, body);
+  return noted(speaker, to, call, state, await speaker.client.post(chat, { ...body, nonce, enforce_nonce: true }, files));
+}
+
+/** Discord takes the same message only once with the same name, of at most 25 characters. */
+function nonceOf(...parts: unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 24);
+}
+
+/** The question comes in the private chat, and here a word about it. */
+async function move(speaker: Speaker, { user, event, ask }: To, call: ShowCall, state: Json): Promise<Json | undefined> {
+  try {
+    const dm = await speaker.client.chatWith(user);
+    const after = await write(speaker, { user, event, ...(dm && { dm }) }, call, state);
+    if (ask && dm && call.first) await told(speaker, ask, call, 'discord.moved', dm);
+    return after;
+  } catch (error) {
+    if (!(error instanceof ApiFailure && error.status === 403) || !ask || !call.first) throw error;
+    await told(speaker, ask, call, 'discord.closed');
+    return undefined;
+  }
+}
+
+/** With a chat to go to this message has served; without one the question stays as it is, and a word comes beside it. */
+async function told({ answers, words }: Speaker, ask: Ask, { language }: ShowCall, key: string, chat?: string): Promise<void> {
+  const reply = answers.of(ask);
+  const line = text(escape(words(language, key)));
+  if (chat === undefined || !ask.pressed) return void (await reply.say(plainBody([line]), []));
+  const open = row([{ type: 2, style: 5, label: words(language, 'discord.open'), url: `https://discord.com/channels/@me/${chat}` }]);
+  await reply.replace(plainBody([...(ask.pressed.kept ?? []), line, open]), []);
+}
+
+/** What must be remembered of a message: with its buttons until they are used, and to be cleared. */
+function noted({ trail }: Speaker, { user, dm, ask }: To, call: ShowCall, state: Json, message: string | undefined): Json | undefined {
+  if (message === undefined) return undefined;
+  if (dm !== undefined && !call.discreet) return withMessage(stateOf(state), dm, message, call.asks);
+  if (dm !== undefined) trail.add(user, { chat: dm, message });
+  else if (ask) trail.add(user, { asked: { id: ask.id, token: ask.token, app: ask.app }, message, until: Date.now() + TOKEN });
+  return undefined;
+}
+
+/** Milliseconds that an interaction's token is good for, less a little. */
+const TOKEN = 14 * 60_000;
+
+// Taking away: worth a try, never worth keeping anything back
+
+async function tidy({ client }: Speaker, { ask }: To, open: readonly string[], dm: string | undefined): Promise<undefined> {
+  if (dm === undefined) return;
+  for (const message of open) {
+    if (message === ask?.pressed?.message) continue;
+    await tidily(async () => {
+      const components = await client.componentsOf(dm, message);
+      await client.edit(dm, message, plainBody(withoutRows(Array.isArray(components) ? components : [])));
+    });
+  }
+}
+
+/** The latest first; what has just been shown stays. */
+async function clear(speaker: Speaker, { user, ask }: To, recent: readonly string[], state: Json): Promise<undefined> {
+  const { dm, recent: shown } = stateOf(state);
+  const spared = new Set([...shown, ...(ask?.pressed ? [ask.pressed.message] : [])]);
+  const { client, trail } = speaker;
+  const removals = trail.take(user).filter(({ message }) => !spared.has(message)).map((trace) => () => {
+    if ('chat' in trace) return client.remove(trace.chat, trace.message);
+    return trace.until > Date.now() ? client.removeAnswer(trace.asked, trace.message) : Promise.resolve();
+  });
+  const kept = dm === undefined ? [] : recent.filter((message) => !spared.has(message)).toReversed().map((message) => () => client.remove(dm, message));
+  // Discord lets through a few a second: nobody waits for the last of them.
+  void all([...removals, ...kept]);
+}
+
+async function all(works: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const work of works) await tidily(work);
+}
+
+async function tidily(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+  }
+}
