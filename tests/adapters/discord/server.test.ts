@@ -402,14 +402,25 @@ describe('the gateway', () => {
     const [fake, bot] = await fresh();
     const words = heard(bot);
     const ann = fake.person();
-    fake.gateway.drop({ refuse: 1 });
+    fake.gateway.drop();
     ann.say('while you were away');
-    await fake.until(() => words.length > 0, 'the message', 20_000);
+    await fake.until(() => words.length > 0, 'the message');
     expect(words).toEqual(['while you were away']);
-    expect(fake.gateway.notes.filter((note) => /identify|refused|resumed/.test(note))).toEqual(['identify', 'refused', 'resumed 1']);
     fake.gateway.reconnect();
     await fake.until(() => fake.gateway.notes.includes('resumed 0'), 'resuming');
-    expect(fake.gateway.notes.filter((note) => note === 'identify')).toHaveLength(1);
+    expect(fake.gateway.notes.filter((note) => /identify|resumed/.test(note))).toEqual(['identify', 'resumed 1', 'resumed 0']);
+  });
+
+  test('cannot be reached for a while: the library gives the session up, and what was said is lost', async () => {
+    const [fake, bot] = await fresh();
+    const words = heard(bot);
+    const ann = fake.person();
+    fake.gateway.drop({ refuse: 2 });
+    ann.say('while you were away');
+    await fake.until(() => fake.gateway.notes.filter((note) => note === 'identify').length === 2, 'signing in again');
+    ann.say('and now');
+    await fake.until(() => words.length > 0, 'a message');
+    expect([words, fake.gateway.notes.filter((note) => note === 'refused')]).toEqual([['and now'], ['refused', 'refused']]);
   });
 
   test('ends a session, for good or not', async () => {
