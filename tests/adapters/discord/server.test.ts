@@ -96,6 +96,18 @@ describe('what people do', () => {
     expect(ann.seen).toBe('and hello to you');
   });
 
+  test('something forwarded, and a picture without a word', async () => {
+    const ann = server.person();
+    const heard: Message[] = [];
+    client.on(Events.MessageCreate, (message) => heard.push(message));
+    ann.forward('You have won');
+    ann.say('', ann.dm, { files: [{ name: 'a.png', content: 'png', type: 'image/png' }] });
+    await server.until(() => heard.length === 2, 'both');
+    client.removeAllListeners(Events.MessageCreate);
+    expect(heard.map(({ content, messageSnapshots, attachments }) => [content, messageSnapshots.first()?.content, attachments.first()?.name])).toEqual([['', 'You have won', undefined], ['', undefined, 'a.png']]);
+    expect(ann.seen).toBe('');
+  });
+
   test('in a guild, what is only for one is hidden from the others and from other calls', async () => {
     const guild = server.guild();
     const [ann, ben] = [server.person(), server.person({ username: 'ben' })];

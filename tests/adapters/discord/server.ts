@@ -210,6 +210,10 @@ export class DiscordServer {
   unanswered(): Interaction[] {
     return [...this.interactions.values()].filter(({ answer }) => answer === undefined);
   }
+  /** Milliseconds until each first response. */
+  acks(): number[] {
+    return [...this.interactions.values()].flatMap(({ ackMs }) => ackMs ?? []);
+  }
   /** Resolves once it holds; looks whenever something was called. */
   async until(holds: () => boolean, what: string, timeout = 10_000): Promise<void> {
     const limit = Date.now() + timeout;

@@ -1,8 +1,9 @@
-import { type APIAttachment, type APIMessage, type APIMessageTopLevelComponent, type APIUser, ComponentType as Type, MessageFlags } from 'discord.js';
+import { type APIAttachment, type APIMessage, type APIMessageSnapshotFields, type APIMessageTopLevelComponent, type APIUser, ComponentType as Type, MessageFlags } from 'discord.js';
 import { type Body, mediaOf, type Mentions } from './bodies.ts';
 import { type Component, SELECTS, walk } from './components.ts';
 import type { Person } from './actors.ts';
 import type { Interaction } from './interactions.ts';
+import type { Params } from './limits.ts';
 import type { Channel } from './places.ts';
 
 /** Something that appeared on a screen, in order. */
@@ -44,6 +45,8 @@ export class Message {
   mentions: APIUser[] = [];
   everyone = false;
   repliesTo: Message | undefined;
+  /** What it was where it comes from. */
+  forwarded: Params | undefined;
   editedAt: number | undefined;
   gone = false;
 
@@ -82,6 +85,7 @@ export class Message {
       // Kept only after they were checked.
       components: this.components as unknown as APIMessageTopLevelComponent[],
       ...this.interaction?.stamp(),
+      ...(this.forwarded && { message_reference: { type: 1, channel_id: channel.id, message_id: id }, message_snapshots: [{ message: this.forwarded as unknown as APIMessageSnapshotFields }] }),
       ...(this.repliesTo && { message_reference: { type: 0, channel_id: channel.id, message_id: this.repliesTo.id }, referenced_message: this.repliesTo.wire() }),
     });
   }
