@@ -1,5 +1,6 @@
 import { type APIUser, ApplicationCommandOptionType as Kind, ApplicationCommandType, ButtonStyle, ComponentType, InteractionType as Type } from 'discord.js';
 import type { DiscordServer } from '../server.ts';
+import { account } from './accounts.ts';
 import type { Upload } from './bodies.ts';
 import { type Component, type Option, SELECTS, walk } from './components.ts';
 import type { Command, CommandOption } from './commands.ts';
@@ -46,7 +47,7 @@ export class Person {
     this.id = id;
     this.locale = locale;
     this.installed = installed;
-    this.user = { id, username, discriminator: '0', global_name: null, avatar: null };
+    this.user = account(id, username);
   }
 
   /** The private talk with the bot. */

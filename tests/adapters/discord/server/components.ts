@@ -8,7 +8,7 @@ export interface Component {
   custom_id?: string;
   style?: number;
   label?: string;
-  description?: string;
+  description?: string | null;
   emoji?: { id?: string; name?: string };
   url?: string;
   sku_id?: string;
@@ -37,7 +37,7 @@ export interface Option {
 }
 export interface Media {
   media?: { url?: string };
-  description?: string;
+  description?: string | null;
 }
 
 export const SELECTS: readonly number[] = [Type.StringSelect, Type.UserSelect, Type.RoleSelect, Type.MentionableSelect, Type.ChannelSelect];

@@ -91,10 +91,12 @@ export class Message {
   }
 }
 
-const defaults: Readonly<Record<number, Partial<Component> & Record<string, unknown>>> = {
+const PICTURE = { description: null, spoiler: false };
+const defaults: Readonly<Record<number, Params>> = {
   ...Object.fromEntries(SELECTS.map((type) => [type, { min_values: 1, max_values: 1 }])),
   [Type.Container]: { accent_color: null, spoiler: false },
   [Type.Separator]: { spacing: 1, divider: true },
+  [Type.Thumbnail]: PICTURE,
 };
 
 /** Components as they are kept: all have a number, what was left out is said, and media have an address. */
@@ -106,6 +108,7 @@ export function kept(components: Component[], addressOf: (url: string) => Record
     while (!component.id && taken.has(next)) next += 1;
     component.id ||= next++;
     Object.assign(component, { ...defaults[component.type], ...component });
+    for (const item of component.items ?? []) Object.assign(item, { ...PICTURE, ...item });
     const holders = [component, ...(component.items ?? [])].flatMap(({ media }) => media ?? []);
     for (const media of [...holders, ...(component.file ? [component.file] : [])]) Object.assign(media, addressOf(String(media.url)));
   }

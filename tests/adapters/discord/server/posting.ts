@@ -66,7 +66,7 @@ function fill(server: DiscordServer, message: Message, body: Body, files: readon
   message.attachments = [...message.attachments, ...files.map((file) => server.keepFile(file, message.channel.id, body))];
   if (body.content !== undefined) message.content = (body.content ?? '').trim();
   if (body.embeds !== undefined) message.embeds = body.embeds ?? [];
-  if (body.components !== undefined) message.components = kept(body.components ?? [], (url) => addressOf(url, message.attachments));
+  if (body.components !== undefined) message.components = kept(body.components ?? [], (url) => ({ id: server.ids.next(), ...addressOf(url, message.attachments) }));
 }
 
 function addressOf(url: string, attachments: readonly APIAttachment[]): Params {
