@@ -96,6 +96,18 @@ describe('what people do', () => {
     expect(ann.seen).toBe('and hello to you');
   });
 
+  test('something forwarded, and a picture without a word', async () => {
+    const ann = server.person();
+    const heard: Message[] = [];
+    client.on(Events.MessageCreate, (message) => heard.push(message));
+    ann.forward('You have won');
+    ann.say('', ann.dm, { files: [{ name: 'a.png', content: 'png', type: 'image/png' }] });
+    await server.until(() => heard.length === 2, 'both');
+    client.removeAllListeners(Events.MessageCreate);
+    expect(heard.map(({ content, messageSnapshots, attachments }) => [content, messageSnapshots.first()?.content, attachments.first()?.name])).toEqual([['', 'You have won', undefined], ['', undefined, 'a.png']]);
+    expect(ann.seen).toBe('');
+  });
+
   test('in a guild, what is only for one is hidden from the others and from other calls', async () => {
     const guild = server.guild();
     const [ann, ben] = [server.person(), server.person({ username: 'ben' })];
@@ -402,14 +414,25 @@ describe('the gateway', () => {
     const [fake, bot] = await fresh();
     const words = heard(bot);
     const ann = fake.person();
-    fake.gateway.drop({ refuse: 1 });
+    fake.gateway.drop();
     ann.say('while you were away');
-    await fake.until(() => words.length > 0, 'the message', 20_000);
+    await fake.until(() => words.length > 0, 'the message');
     expect(words).toEqual(['while you were away']);
-    expect(fake.gateway.notes.filter((note) => /identify|refused|resumed/.test(note))).toEqual(['identify', 'refused', 'resumed 1']);
     fake.gateway.reconnect();
     await fake.until(() => fake.gateway.notes.includes('resumed 0'), 'resuming');
-    expect(fake.gateway.notes.filter((note) => note === 'identify')).toHaveLength(1);
+    expect(fake.gateway.notes.filter((note) => /identify|resumed/.test(note))).toEqual(['identify', 'resumed 1', 'resumed 0']);
+  });
+
+  test('cannot be reached for a while: the library gives the session up, and what was said is lost', async () => {
+    const [fake, bot] = await fresh();
+    const words = heard(bot);
+    const ann = fake.person();
+    fake.gateway.drop({ refuse: 2 });
+    ann.say('while you were away');
+    await fake.until(() => fake.gateway.notes.filter((note) => note === 'identify').length === 2, 'signing in again');
+    ann.say('and now');
+    await fake.until(() => words.length > 0, 'a message');
+    expect([words, fake.gateway.notes.filter((note) => note === 'refused')]).toEqual([['and now'], ['refused', 'refused']]);
   });
 
   test('ends a session, for good or not', async () => {

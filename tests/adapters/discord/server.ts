@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { APIAttachment, APIUser } from 'discord.js';
+import { account } from './server/accounts.ts';
 import { Person, type PersonOptions } from './server/actors.ts';
 import { Api, type Call } from './server/api.ts';
 import type { Body, Upload } from './server/bodies.ts';
@@ -11,7 +12,7 @@ import { Gateway } from './server/gateway.ts';
 import { reply } from './server/http.ts';
 import { Ids } from './server/ids.ts';
 import { Interaction } from './server/interactions.ts';
-import { noSuch, type Params } from './server/limits.ts';
+import { noSuch } from './server/limits.ts';
 import type { Message, Ping, Shown } from './server/messages.ts';
 import { Channel, Guild } from './server/places.ts';
 
@@ -64,7 +65,7 @@ export class DiscordServer {
   constructor(options: Partial<Options> = {}) {
     this.options = { ...usual, ...options };
     const id = this.ids.next();
-    this.me = { id, username: 'both-ends-test', discriminator: '0001', global_name: null, avatar: null, bot: true };
+    this.me = account(id, 'both-ends-test', true);
     this.token = `${Buffer.from(id).toString('base64url')}.local1.${'test-token-'.repeat(3)}`;
     this.commands = this.#newCommands();
     this.gateway = new Gateway(this);
@@ -132,11 +133,6 @@ export class DiscordServer {
   guildOfBot(id: string): Guild {
     const guild = this.guilds.get(id);
     return guild?.hasBot ? guild : noSuch.guild();
-  }
-
-  application(): Params {
-    const { id, username: name } = this.me;
-    return { id, name, icon: null, description: '', bot_public: true, bot_require_code_grant: false, bot: this.me, verify_key: this.endpoint.publicKey, flags: 0, owner: null, team: null, interactions_endpoint_url: this.endpoint.url ?? null, integration_types_config: { 0: {}, 1: {} } };
   }
 
   // Commands
@@ -209,6 +205,10 @@ export class DiscordServer {
   /** Interactions without a first response. */
   unanswered(): Interaction[] {
     return [...this.interactions.values()].filter(({ answer }) => answer === undefined);
+  }
+  /** Milliseconds until each first response. */
+  acks(): number[] {
+    return [...this.interactions.values()].flatMap(({ ackMs }) => ackMs ?? []);
   }
   /** Resolves once it holds; looks whenever something was called. */
   async until(holds: () => boolean, what: string, timeout = 10_000): Promise<void> {

@@ -1,5 +1,7 @@
 import { type APIUser, ApplicationCommandOptionType as Kind, ApplicationCommandType, ButtonStyle, ComponentType, InteractionType as Type } from 'discord.js';
 import type { DiscordServer } from '../server.ts';
+import { account } from './accounts.ts';
+import type { Upload } from './bodies.ts';
 import { type Component, type Option, SELECTS, walk } from './components.ts';
 import type { Command, CommandOption } from './commands.ts';
 import { type Answers, fieldsOf } from './forms.ts';
@@ -45,7 +47,7 @@ export class Person {
     this.id = id;
     this.locale = locale;
     this.installed = installed;
-    this.user = { id, username, discriminator: '0', global_name: null, avatar: null };
+    this.user = account(id, username);
   }
 
   /** The private talk with the bot. */
@@ -59,9 +61,15 @@ export class Person {
 
   // Writing
 
-  say(text: string, where = this.dm, { to }: { to?: Message } = {}): Message {
+  say(text: string, where = this.dm, { to, files = [] }: { to?: Message; files?: readonly Given[] } = {}): Message {
     this.#enter(where);
-    return post(this.#server, where, this.user, { content: text }, { repliesTo: to });
+    return post(this.#server, where, this.user, { content: text }, { repliesTo: to, files: files.map(uploadOf) });
+  }
+  /** Something from elsewhere: it has no words of its own. */
+  forward(text: string, where = this.dm): Message {
+    this.#enter(where);
+    const forwarded = { type: 0, content: text, embeds: [], attachments: [], timestamp: new Date(0).toISOString(), edited_timestamp: null, flags: 0, components: [], mentions: [], mention_roles: [] };
+    return post(this.#server, where, this.user, { content: '' }, { forwarded });
   }
   edit(message: Message, text: string): void {
     edit(this.#server, message, { content: text });
@@ -186,13 +194,16 @@ export class Person {
     return all.find((command) => command.name === name && command.type === type) ?? missing(`command ${name}`, all.map((command) => command.name));
   }
 
-  #upload({ name, content, type = 'text/plain' }: Given, where: Channel, resolved: Params): string {
-    const file = this.#server.keepFile({ field: 'file', name, type, content: Buffer.from(content) }, where.id);
+  #upload(given: Given, where: Channel, resolved: Params): string {
+    const file = this.#server.keepFile(uploadOf(given), where.id);
     resolved['attachments'] = { ...(resolved['attachments'] as Params | undefined), [file.id]: { ...file, ephemeral: true } };
     return file.id;
   }
 }
 
+function uploadOf({ name, content, type = 'text/plain' }: Given): Upload {
+  return { field: 'file', name, type, content: Buffer.from(content) };
+}
 function labelOf({ label, placeholder, emoji, custom_id }: Component): string {
   return label ?? placeholder ?? emoji?.name ?? custom_id ?? '';
 }

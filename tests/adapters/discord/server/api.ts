@@ -40,8 +40,7 @@ export class Api {
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams: query } = new URL(request.url ?? '/', this.#server.root);
-    const file = this.#server.files.get(pathname);
-    if (file) return void response.writeHead(200, { 'content-type': file.type }).end(file.content);
+    if (pathname.startsWith('/attachments/')) return this.#download(pathname, response);
     const path = decodeURIComponent(pathname.replace(/^\/api(\/v10)?/, ''));
     const found = routeOf(request.method ?? 'GET', path);
     const { body, files } = await readBody(request);
@@ -75,6 +74,16 @@ export class Api {
       if (!(error instanceof Refused)) throw error;
       return this.#answered(call, error.status, error.body);
     }
+  }
+
+  /** Faults of these match `GET /attachments`. */
+  async #download(path: string, response: ServerResponse): Promise<void> {
+    const fault = this.faults.take({ route: 'GET /attachments', path, params: {} });
+    await pause(fault?.delay);
+    const file = this.#server.files.get(path);
+    if (fault?.drop) response.destroy();
+    else if (fault?.status !== undefined || !file) response.writeHead(fault?.status ?? 404).end('This content is no longer available.');
+    else response.writeHead(200, { 'content-type': file.type }).end(file.content);
   }
 
   #admit(request: IncomingMessage, { name }: Found, { after, global }: { after?: number; global?: boolean }): void {

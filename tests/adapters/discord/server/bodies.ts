@@ -1,5 +1,5 @@
-import { ComponentType as Type, MessageFlags } from 'discord.js';
-import { checkLayout, checkRows, checkSelect, checkUnique, type Component, onlyType, SELECTS, walk } from './components.ts';
+import { MessageFlags } from 'discord.js';
+import { checkLayout, checkRows, type Component, walk } from './components.ts';
 import { Findings, type Params, Refused, refuse } from './limits.ts';
 
 /** A message as the bot sends it. */
@@ -112,51 +112,4 @@ function checkFiles(found: Findings, { attachments, components }: Body, files: r
 /** Addresses of what a component shows. */
 export function mediaOf({ items = [], media, file }: Component): (string | undefined)[] {
   return [...items.map((item) => item.media?.url), media?.url, file?.url].filter(Boolean);
-}
-
-/** A form that opens over the chat. */
-export interface Modal {
-  custom_id: string;
-  title: string;
-  components: Component[];
-}
-
-const FIELDS: readonly number[] = [Type.TextInput, ...SELECTS, Type.FileUpload, 21, 22, 23];
-
-export function checkModal(modal: Partial<Modal>): asserts modal is Modal {
-  const found = new Findings();
-  const { custom_id, title, components = [] } = modal;
-  found.needed('custom_id', custom_id, 100);
-  found.needed('title', title, 45);
-  if (found.list('components', components, 1, 5)) components.forEach((component, index) => checkField(found, component, `components.${index}`));
-  checkUnique(found, components);
-  found.end('data');
-}
-
-function checkField(found: Findings, component: Component, path: string): void {
-  if (!onlyType(found, component, path, [Type.ActionRow, Type.TextDisplay, Type.Label])) return;
-  if (component.type === Type.TextDisplay) return found.needed(`${path}.content`, component.content, 4000);
-  if (component.type === Type.ActionRow) {
-    const [input, ...more] = component.components ?? [];
-    if (!input || more.length > 0) return found.add(`${path}.components`, 'BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 1 in length.');
-    found.needed(`${path}.components.0.label`, input.label, 45);
-    return checkInput(found, input, `${path}.components.0`);
-  }
-  found.needed(`${path}.label`, component.label, 45);
-  found.text(`${path}.description`, component.description, 100);
-  const field = component.component;
-  if (!field) return void found.there(`${path}.component`, field);
-  if (!onlyType(found, field, `${path}.component`, FIELDS)) return;
-  if (field.type === Type.TextInput) checkInput(found, field, `${path}.component`);
-  else if (SELECTS.includes(field.type)) checkSelect(found, field, `${path}.component`);
-}
-
-function checkInput(found: Findings, input: Component, path: string): void {
-  if (!onlyType(found, input, path, [Type.TextInput])) return;
-  found.needed(`${path}.custom_id`, input.custom_id, 100);
-  found.oneOf(`${path}.style`, input.style, [1, 2]);
-  found.text(`${path}.placeholder`, input.placeholder, 100);
-  found.number(`${path}.min_length`, input.min_length, 0, 4000);
-  found.number(`${path}.max_length`, input.max_length, 1, 4000);
-  found.text(`${path}.value`, input.value, input.max_length ?? 4000);
 }

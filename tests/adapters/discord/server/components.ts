@@ -8,7 +8,7 @@ export interface Component {
   custom_id?: string;
   style?: number;
   label?: string;
-  description?: string;
+  description?: string | null;
   emoji?: { id?: string; name?: string };
   url?: string;
   sku_id?: string;
@@ -37,7 +37,7 @@ export interface Option {
 }
 export interface Media {
   media?: { url?: string };
-  description?: string;
+  description?: string | null;
 }
 
 export const SELECTS: readonly number[] = [Type.StringSelect, Type.UserSelect, Type.RoleSelect, Type.MentionableSelect, Type.ChannelSelect];
@@ -162,15 +162,15 @@ export function checkSelect(found: Findings, select: Component, path: string): v
   if (select.type === Type.StringSelect) checkOptions(found, options, most, `${path}.options`);
 }
 
-function checkOptions(found: Findings, options: readonly Option[], most: number, path: string): void {
-  if (!found.list(path, options, 1, 25)) return;
+export function checkOptions(found: Findings, options: readonly Option[], most: number, path: string, [fewest, all]: readonly [number, number] = [1, 25]): void {
+  if (!found.list(path, options, fewest, all)) return;
   options.forEach(({ label, value, description }, index) => {
     found.needed(`${path}.${index}.label`, label, 100);
     found.needed(`${path}.${index}.value`, value, 100);
     found.text(`${path}.${index}.description`, description, 100);
     if (options.findIndex((other) => other.value === value) < index) found.add(`${path}.${index}.value`, 'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED', 'The specified option value is already used');
   });
-  if (most > options.length) found.add(path, 'BASE_TYPE_BAD_LENGTH', `Must be between ${most} and 25 in length.`);
+  if (most > options.length) found.add(path, 'BASE_TYPE_BAD_LENGTH', `Must be between ${most} and ${all} in length.`);
   if (options.filter((option) => option.default).length > most) found.add(path, 'SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES', 'Too many default values');
 }
 

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { GatewayIntentBits as Intent, GatewayOpcodes as Op } from 'discord.js';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { DiscordServer } from '../server.ts';
+import { self } from './accounts.ts';
 import { shardOf } from './ids.ts';
 import type { Params } from './limits.ts';
 
@@ -170,7 +171,7 @@ export class Gateway {
     const guilds = [...this.#server.guilds.values()].filter(({ id, hasBot }) => hasBot && shardOf(id, count) === index);
     this.#event(session, 'READY', {
       v: 10, session_type: 'normal', session_id: session.id, resume_gateway_url: this.#server.socketRoot, shard: session.shard,
-      user: this.#server.me, application: { id: this.#server.me.id, flags: 0 }, guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
+      user: self(this.#server), application: { id: this.#server.me.id, flags: 0 }, guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
     });
     if (intents & Intent.Guilds) for (const guild of guilds) this.#event(session, 'GUILD_CREATE', guild.created(intents));
     return session;

@@ -28,7 +28,8 @@ export async function parsedBody(raw: Buffer, type: string): Promise<{ body: Par
 
 function parsed(text: string): Params | undefined {
   try {
-    return JSON.parse(text) as Params;
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Params) : undefined;
   } catch {
     return undefined;
   }

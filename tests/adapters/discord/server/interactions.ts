@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type APIMessageInteractionMetadata, ComponentType, InteractionResponseType as Answer, InteractionType as Type, MessageFlags } from 'discord.js';
+import { type APIMessageInteractionMetadata, InteractionResponseType as Answer, InteractionType as Type, MessageFlags } from 'discord.js';
 import type { DiscordServer } from '../server.ts';
 import type { Person } from './actors.ts';
-import { type Body, checkBody, checkModal, type Modal, type Upload } from './bodies.ts';
+import { type Body, checkBody, type Upload } from './bodies.ts';
+import { checkModal, type Modal, wordsOfModal } from './forms.ts';
 import { Findings, noSuch, type Params, refuse } from './limits.ts';
 import type { Message } from './messages.ts';
 import { type Channel, PERMISSIONS } from './places.ts';
@@ -108,17 +109,18 @@ export class Interaction {
 
 interface Response {
   type: number;
-  data?: Body & Partial<Modal> & { choices?: Choice[] };
+  data?: Data | null;
 }
+type Data = Body & Partial<Modal> & { choices?: Choice[] };
 
 /** The first response, by a call or in the answer to what was posted to the bot. */
-export function respond(server: DiscordServer, interaction: Interaction, { type, data = {} }: Response, files: readonly Upload[] = []): void {
+export function respond(server: DiscordServer, interaction: Interaction, { type, data }: Response, files: readonly Upload[] = []): void {
   if (interaction.failed) return noSuch.interaction();
   if (interaction.answer !== undefined) refuse(400, 40060, 'Interaction has already been acknowledged.');
   checkKind(interaction, type);
   const make = makers[type];
   if (!make) return noSuch.interaction();
-  make(server, interaction, data, files);
+  make(server, interaction, data ?? {}, files);
   interaction.answer = type;
   interaction.ackMs = server.now() - interaction.at;
   server.changed();
@@ -133,7 +135,7 @@ function checkKind({ type, source }: Interaction, answer: number): void {
   found.end();
 }
 
-type Maker = (server: DiscordServer, interaction: Interaction, data: NonNullable<Response['data']>, files: readonly Upload[]) => void;
+type Maker = (server: DiscordServer, interaction: Interaction, data: Data, files: readonly Upload[]) => void;
 
 const makers: Readonly<Record<number, Maker>> = {
   [Answer.ChannelMessageWithSource](server, interaction, data, files) {
@@ -185,11 +187,6 @@ function checkChoices(choices: readonly Choice[]): void {
     });
   }
   found.end('data');
-}
-
-function wordsOfModal({ title, components }: Modal): string {
-  const inside = components.flatMap(({ type, label, description, content, components: [input] = [] }) => (type === ComponentType.TextDisplay ? [content] : [label ?? input?.label, description]));
-  return [title, ...inside].filter(Boolean).join('\n');
 }
 
 /** What `with_response` asks for. */

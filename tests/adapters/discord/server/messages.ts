@@ -1,8 +1,9 @@
-import { type APIAttachment, type APIMessage, type APIMessageTopLevelComponent, type APIUser, ComponentType as Type, MessageFlags } from 'discord.js';
+import { type APIAttachment, type APIMessage, type APIMessageSnapshotFields, type APIMessageTopLevelComponent, type APIUser, ComponentType as Type, MessageFlags } from 'discord.js';
 import { type Body, mediaOf, type Mentions } from './bodies.ts';
 import { type Component, SELECTS, walk } from './components.ts';
 import type { Person } from './actors.ts';
 import type { Interaction } from './interactions.ts';
+import type { Params } from './limits.ts';
 import type { Channel } from './places.ts';
 
 /** Something that appeared on a screen, in order. */
@@ -44,6 +45,8 @@ export class Message {
   mentions: APIUser[] = [];
   everyone = false;
   repliesTo: Message | undefined;
+  /** What it was where it comes from. */
+  forwarded: Params | undefined;
   editedAt: number | undefined;
   gone = false;
 
@@ -82,15 +85,18 @@ export class Message {
       // Kept only after they were checked.
       components: this.components as unknown as APIMessageTopLevelComponent[],
       ...this.interaction?.stamp(),
+      ...(this.forwarded && { message_reference: { type: 1, channel_id: channel.id, message_id: id }, message_snapshots: [{ message: this.forwarded as unknown as APIMessageSnapshotFields }] }),
       ...(this.repliesTo && { message_reference: { type: 0, channel_id: channel.id, message_id: this.repliesTo.id }, referenced_message: this.repliesTo.wire() }),
     });
   }
 }
 
-const defaults: Readonly<Record<number, Partial<Component> & Record<string, unknown>>> = {
+const PICTURE = { description: null, spoiler: false };
+const defaults: Readonly<Record<number, Params>> = {
   ...Object.fromEntries(SELECTS.map((type) => [type, { min_values: 1, max_values: 1 }])),
   [Type.Container]: { accent_color: null, spoiler: false },
   [Type.Separator]: { spacing: 1, divider: true },
+  [Type.Thumbnail]: PICTURE,
 };
 
 /** Components as they are kept: all have a number, what was left out is said, and media have an address. */
@@ -102,6 +108,7 @@ export function kept(components: Component[], addressOf: (url: string) => Record
     while (!component.id && taken.has(next)) next += 1;
     component.id ||= next++;
     Object.assign(component, { ...defaults[component.type], ...component });
+    for (const item of component.items ?? []) Object.assign(item, { ...PICTURE, ...item });
     const holders = [component, ...(component.items ?? [])].flatMap(({ media }) => media ?? []);
     for (const media of [...holders, ...(component.file ? [component.file] : [])]) Object.assign(media, addressOf(String(media.url)));
   }

@@ -139,12 +139,13 @@ export class Guild {
 
   wire(): APIGuild {
     const [owner = this.#server.me.id] = this.members.keys();
-    const everyone = { id: this.id, name: '@everyone', color: 0, hoist: false, position: 0, permissions: PERMISSIONS, managed: false, mentionable: false, flags: 0 };
+    const everyone = { id: this.id, name: '@everyone', color: 0, colors: { primary_color: 0, secondary_color: null, tertiary_color: null }, icon: null, unicode_emoji: null, hoist: false, position: 0, permissions: PERMISSIONS, managed: false, mentionable: false, flags: 0 };
     return {
       id: this.id, name: this.name, preferred_locale: this.locale, owner_id: owner, icon: null, description: null, splash: null, discovery_splash: null, banner: null,
       features: [], roles: [everyone], emojis: [], stickers: [], application_id: null, region: '', vanity_url_code: null, premium_tier: 0, premium_progress_bar_enabled: false,
       afk_channel_id: null, afk_timeout: 300, system_channel_id: null, system_channel_flags: 0, rules_channel_id: null, public_updates_channel_id: null, safety_alerts_channel_id: null,
-      verification_level: 0, default_message_notifications: 0, explicit_content_filter: 0, mfa_level: 0, nsfw_level: 0, hub_type: null, incidents_data: null,
+      verification_level: 0, default_message_notifications: 0, explicit_content_filter: 0, mfa_level: 0, nsfw_level: 0, nsfw: false, hub_type: null, incidents_data: null,
+      home_header: null, widget_enabled: false, widget_channel_id: null, max_presences: null, max_members: 500_000, max_stage_video_channel_users: 50, max_video_channel_users: 25, premium_subscription_count: 0,
     } as unknown as APIGuild; // Has more that a bot never looks at.
   }
 }

@@ -16,18 +16,21 @@ interface Origin {
   /** Only they can see it. */
   to?: Person | undefined;
   repliesTo?: Message | undefined;
+  /** As it was elsewhere. */
+  forwarded?: Params | undefined;
 }
 
 /** A new message, by the bot or by somebody else; what it holds has been checked. */
-export function post(server: DiscordServer, channel: Channel, author: APIUser, body: Body, { files = [], interaction, to, repliesTo }: Origin = {}): Message {
+export function post(server: DiscordServer, channel: Channel, author: APIUser, body: Body, { files = [], interaction, to, repliesTo, forwarded }: Origin = {}): Message {
   const message = new Message(server.ids.next(server.now()), channel, author, server.now(), { interaction, to });
   message.flags = body.flags ?? 0;
   message.repliesTo = repliesTo;
+  message.forwarded = forwarded;
   message.type = typeOf(interaction, repliesTo);
   fill(server, message, body, files);
   channel.messages.set(message.id, message);
   server.messages.set(message.id, message);
-  if (author.bot) show(server, 'message', message);
+  show(server, 'message', message);
   announce(server, 'MESSAGE_CREATE', message);
   notice(server, message, body.allowed_mentions);
   return message;
@@ -63,7 +66,7 @@ function fill(server: DiscordServer, message: Message, body: Body, files: readon
   message.attachments = [...message.attachments, ...files.map((file) => server.keepFile(file, message.channel.id, body))];
   if (body.content !== undefined) message.content = (body.content ?? '').trim();
   if (body.embeds !== undefined) message.embeds = body.embeds ?? [];
-  if (body.components !== undefined) message.components = kept(body.components ?? [], (url) => addressOf(url, message.attachments));
+  if (body.components !== undefined) message.components = kept(body.components ?? [], (url) => ({ id: server.ids.next(), ...addressOf(url, message.attachments) }));
 }
 
 function addressOf(url: string, attachments: readonly APIAttachment[]): Params {
@@ -80,7 +83,7 @@ function typeOf(interaction: Interaction | undefined, repliesTo: Message | undef
 
 function show(server: DiscordServer, what: 'message' | 'edit' | 'delete', message: Message): void {
   const { id, channel, to } = message;
-  if (!message.loading) server.shown.push({ what, id, channel, to, text: wordsOf(message), buttons: labelsOf(message) });
+  if (message.author.bot && !message.loading) server.shown.push({ what, id, channel, to, text: wordsOf(message), buttons: labelsOf(message) });
 }
 
 function notice(server: DiscordServer, message: Message, allowed: Mentions | null | undefined): void {

@@ -1,4 +1,5 @@
 import type { DiscordServer } from '../server.ts';
+import { application, self } from './accounts.ts';
 import { type Body, checkBody, inChannels, type Upload } from './bodies.ts';
 import { receipt, respond } from './interactions.ts';
 import { noSuch, type Params, refuse, Refused } from './limits.ts';
@@ -31,18 +32,18 @@ const plain: Readonly<Record<string, Route>> = {
     shards: server.options.shards,
     session_start_limit: { total: 1000, remaining: 1000 - server.gateway.sessions.length, reset_after: 86_400_000, max_concurrency: server.options.concurrency },
   }),
-  'GET /users/@me': (server) => server.me,
+  'GET /users/@me': self,
   'GET /users/:user': (server, asked) => (server.people.get(part('user')(asked)) ?? noSuch.user()).user,
   'POST /users/@me/channels': (server, { body }) => (server.people.get(String(body['recipient_id'])) ?? refuse(400, 50033, 'Invalid Recipient(s)')).dm.wire(),
-  'GET /applications/@me': (server) => server.application(),
+  'GET /applications/@me': application,
   async 'PATCH /applications/@me'(server, { body }) {
     const url = body['interactions_endpoint_url'] as string | null | undefined;
     if (url !== undefined) await server.endpoint.set(url);
-    return server.application();
+    return application(server);
   },
-  'GET /oauth2/applications/@me': (server) => server.application(),
+  'GET /oauth2/applications/@me': application,
   'GET /guilds/:guild': (server, asked) => server.guildOfBot(part('guild')(asked)).wire(),
-  'GET /users/@me/guilds': (server) => [...server.guilds.values()].filter(({ hasBot }) => hasBot).map(({ id, name }) => ({ id, name, icon: null, owner: false, permissions: '0', features: [] })),
+  'GET /users/@me/guilds': (server) => [...server.guilds.values()].filter(({ hasBot }) => hasBot).map(({ id, name }) => ({ id, name, icon: null, banner: null, owner: false, permissions: '0', features: [] })),
   'DELETE /users/@me/guilds/:guild': (server, asked) => server.guildOfBot(part('guild')(asked)).removeBot(),
 };
 
