@@ -58,9 +58,13 @@ export interface Asked {
   app: string;
 }
 
-/** Milliseconds: for one answer of Discord, and for a silence that a call waits out by itself. */
+/** Milliseconds for one answer of Discord. */
 const PATIENCE = 10_000;
-const SILENCE = 2_000;
+/**
+ * Milliseconds of silence that a call waits out by itself. What the bot writes has a name, so that it may come late
+ * and be tried again meanwhile; what answers an interaction has none.
+ */
+const SILENCE = { bot: 6_000, answers: 2_000 };
 /** Milliseconds between two looks for routes that nobody uses any more: each interaction has one of its own. */
 const SWEEP = 30_000;
 
@@ -75,11 +79,10 @@ export class Client {
   readonly #answers: REST;
 
   constructor({ token, base }: { token: string; base?: string | undefined }) {
-    const rejectOnRateLimit = ({ global, timeToReset }: { global: boolean; timeToReset: number }) => !global && timeToReset > SILENCE;
-    const options = { ...(base && { api: base }), timeout: PATIENCE, rejectOnRateLimit };
+    const options = { ...(base && { api: base }), timeout: PATIENCE };
     this.#token = token;
-    this.rest = new REST(options).setToken(token);
-    this.#answers = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY, handlerSweepInterval: SWEEP });
+    this.rest = new REST({ ...options, rejectOnRateLimit: longerThan(SILENCE.bot) }).setToken(token);
+    this.#answers = new REST({ ...options, rejectOnRateLimit: longerThan(SILENCE.answers), globalRequestsPerSecond: Number.POSITIVE_INFINITY, handlerSweepInterval: SWEEP });
   }
 
   stop(): void {
@@ -172,6 +175,11 @@ export class Client {
       throw error;
     }
   }
+}
+
+/** The limit of all calls together passes by itself, second by second. */
+function longerThan(most: number): (limit: { global: boolean; timeToReset: number; retryAfter: number }) => boolean {
+  return ({ global, timeToReset, retryAfter }) => Math.max(timeToReset, retryAfter) > (global ? 2 * most : most);
 }
 
 /** In our own words where it fails. */

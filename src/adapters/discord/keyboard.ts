@@ -41,14 +41,25 @@ function keyOf({ label, token }: Button, style: Style): Key {
 }
 
 function menusOf(options: readonly Button[], many: boolean, words: KeyboardWords): Row[] {
-  return chunks(options, MENU).map((part, at) => row([menuOf(part, many, at, words)]));
+  const menus = chunks(options, MENU);
+  const first = many ? words.many : words.one;
+  return menus.map((part, at) => row([menuOf(part, many, at, menus.length > 1 ? spanOf(part) : first)]));
 }
 
-function menuOf(options: readonly Button[], many: boolean, at: number, words: KeyboardWords): Menu {
+/** Which of several menus it is: from its first choice to its last. */
+function spanOf(options: readonly Button[]): string {
+  const [first, last] = [options[0], options.at(-1)].map((each) => labelOf(each?.label ?? '', SPAN));
+  return `${first} – ${last}`;
+}
+
+/** Longest name of one end, in UTF-16 units: a placeholder has 150. */
+const SPAN = 70;
+
+function menuOf(options: readonly Button[], many: boolean, at: number, placeholder: string): Menu {
   return {
     type: 3,
     custom_id: `${many ? own.many : own.one}${at}`,
-    placeholder: many ? words.many : words.one,
+    placeholder,
     min_values: 1,
     max_values: many ? options.length : 1,
     options: options.map(({ label, token, chosen }) => ({ label: labelOf(label, LABEL), value: token, ...(chosen && { default: true }) })),

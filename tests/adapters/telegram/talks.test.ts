@@ -5,7 +5,8 @@ import { readTalksFile } from '../../../src/files.ts';
 import { guideOf } from '../../../src/bot.ts';
 import { officialMaterial, TestBot, TODAY, type Way, worldIn } from './bot.ts';
 import { TelegramServer } from './server.ts';
-import { playBoth } from './talking.ts';
+import { playBoth, type Side } from '../talking.ts';
+import { wordsOf } from './server/chats.ts';
 
 // Every talk of the official flows, through the real client and a server, beside the engine alone.
 
@@ -57,12 +58,20 @@ describe.each<Way>(['polling', 'webhook'])('by %s', { timeout: 120_000 }, (way) 
     const link = links.get(talk.flow);
     if (link === undefined) begins.set(String(person.from.id), talk.flow);
     if (talk.country) await bot.inCountry(person, talk.country);
-    const player = await playBoth(talk, world, material.content, TODAY, {
-      person,
-      start: link === undefined ? '/start' : `/start ${link}`,
+    const { chat } = person;
+    const pressable = () => chat.buttons().filter(({ button }) => button.callback_data !== undefined);
+    const side: Side = {
+      begin: () => void person.say(link === undefined ? '/start' : `/start ${link}`),
+      say: (text) => void person.say(text),
+      press: (label) => void person.press(label),
       act: (does) => bot.act(person, does),
       session: () => bot.session(person),
-    });
+      mark: () => chat.shown.length,
+      since: (mark) => chat.shown.slice(mark).filter((each) => each.what !== 'delete').map((each) => each.text).join('\n'),
+      open: () => chat.buttons().slice(0, 1).map(({ message }) => wordsOf(message)).join(),
+      labels: () => pressable().map(({ button }) => button.text),
+    };
+    const player = await playBoth(talk, world, material.content, TODAY, side);
     return player.visited;
   }
 
