@@ -1,6 +1,7 @@
-// Takes the pictures in this folder: talks as Telegram shows them, on a phone.
+// Takes the pictures in this folder: talks as Telegram and Discord show them.
 //
-//     npm ci --prefix docs/pictures && npm start --prefix docs/pictures
+//     npm ci --prefix docs/pictures && npm start --prefix docs/pictures             all of them
+//     npm start --prefix docs/pictures -- discord                                  those whose name begins so
 //
 // The browser comes inside an npm package (Linux, x64). The pages come from `bothends transcript`, so what is
 // shown is what is sent.
@@ -17,11 +18,12 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
 const node = join(root, 'node_modules/.bin/node');
 
-/** Size of a phone in CSS pixels; the pictures have twice as many. */
+/** In CSS pixels; the pictures have so many times as many. */
 const phone = { width: 390, height: 844, deviceScaleFactor: 2 };
+const desk = { width: 820, height: 800, deviceScaleFactor: 1.5 };
 
 /** `turns`: how far the talk goes. `at`: words of the message that is to stand at the top; else the newest is shown. */
-const pictures = [
+const telegram = [
   { name: 'home', flow: 'home', talk: 'A company asks for a payment', turns: 0 },
   { name: 'home-dark', flow: 'home', talk: 'A company asks for a payment', turns: 0, dark: true },
   { name: 'check-question', flow: 'checks/impersonation-call', talk: 'wants the money moved', turns: 1 },
@@ -30,7 +32,23 @@ const pictures = [
   { name: 'check-helplines', flow: 'checks/impersonation-call', talk: 'wants the money moved', turns: 3, at: 'It is good that you checked' },
   { name: 'blackmail-dark', flow: 'crisis/blackmail', talk: 'An adult, pictures', turns: 1, dark: true },
   { name: 'lesson', flow: 'lessons/two-sets-of-victims', talk: 'The whole lesson', turns: 1 },
-];
+].map((picture) => ({ ...picture, as: 'telegram', view: phone }));
+
+const discord = [
+  { name: 'home', flow: 'home', talk: 'A company asks for a payment', turns: 0, view: phone },
+  { name: 'home-dark', flow: 'home', talk: 'A company asks for a payment', turns: 0, view: phone, dark: true },
+  { name: 'question', flow: 'checks/impersonation-call', talk: 'wants the money moved', turns: 1, view: phone },
+  { name: 'stop-dark', flow: 'checks/impersonation-call', talk: 'wants the money moved', turns: 2, view: phone, dark: true, at: 'Stop. This is how scams work' },
+  { name: 'happened', flow: 'checks/impersonation-call', talk: 'wants the money moved', turns: 2, view: phone },
+  { name: 'helplines', flow: 'checks/impersonation-call', talk: 'wants the money moved', turns: 3, view: phone, at: 'It is good that you checked' },
+  { name: 'blackmail-dark', flow: 'crisis/blackmail', talk: 'An adult, pictures', turns: 1, view: phone, dark: true },
+  { name: 'lesson', flow: 'lessons/two-sets-of-victims', talk: 'The whole lesson', turns: 1, view: phone },
+  { name: 'desk', flow: 'checks/impersonation-call', talk: 'wants the money moved', turns: 3, view: desk },
+  { name: 'desk-dark', flow: 'home', talk: 'A company asks for a payment', turns: 0, view: desk, dark: true },
+].map((picture) => ({ ...picture, name: `discord-${picture.name}`, as: 'discord' }));
+
+const [wanted = ''] = process.argv.slice(2);
+const pictures = [...telegram, ...discord].filter(({ name, as }) => name.startsWith(wanted) || as === wanted);
 
 /** What an Android phone writes with; the page itself takes whatever its reader has. */
 const faces = [[400, 'normal'], [400, 'italic'], [500, 'normal'], [700, 'normal']].map(([weight, style]) => {
@@ -47,15 +65,15 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-async function take({ name, flow, talk, turns, at, dark }) {
+async function take({ name, as, view, flow, talk, turns, at, dark }) {
   const file = join(folder, `${name}.html`);
-  execFileSync(node, [join(root, 'src/cli/bin.ts'), 'transcript', flow, '--as', 'telegram', ...(talk ? ['--talk', talk] : []), '--turns', String(turns), '--out', file], { cwd: root });
+  execFileSync(node, [join(root, 'src/cli/bin.ts'), 'transcript', flow, '--as', as, '--theme', dark ? 'dark' : 'light', '--talk', talk, '--turns', String(turns), '--out', file], { cwd: root });
   const page = await browser.newPage();
-  await page.setViewport(phone);
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }]);
+  await page.setViewport(view);
   await page.setBypassCSP(true); // the page lets no font in
   await page.goto(pathToFileURL(file).href);
-  await page.addStyleTag({ content: `${faces.join('\n')} body { font-family: Roboto, sans-serif; }` });
+  // One window, without what is told above it.
+  await page.addStyleTag({ content: `${faces.join('\n')} body { font-family: Roboto, sans-serif; padding: 0; } h2 { display: none; } .client { min-height: 100vh; }` });
   await page.evaluate(() => document.fonts.ready);
   await page.evaluate((words) => {
     const message = words && [...document.querySelectorAll('.message')].find((each) => each.textContent.includes(words));

@@ -1,96 +1,101 @@
-import { render } from '../../adapters/telegram/render.ts';
-import { speak } from '../../adapters/telegram/send.ts';
 import { createBot, guideOf } from '../../bot.ts';
-import type { Adapter, Door, Event, Guide, Json, Output, Rendered } from '../../botkit/adapter.ts';
 import { newSession } from '../../engine/session.ts';
-import type { Talk } from '../../engine/talks/read.ts';
+import type { Talk, TalkTurn } from '../../engine/talks/read.ts';
 import { Player } from '../../engine/talks/run.ts';
+import type { World } from '../../engine/walk.ts';
 import { createLog } from '../../observe/log.ts';
 import { openStore } from '../../storage/open.ts';
 import { createSeal } from '../../storage/seal.ts';
 import { loadSecret } from '../../storage/secret.ts';
 import { Misuse } from '../io.ts';
 import type { Project } from '../project.ts';
-import type { Bubble } from './page.ts';
-import { Screen } from './screen.ts';
+import { type Chat, type Look, PERSON } from './look.ts';
 
 const DATABASE = 'memory:';
-const PERSON = 'somebody';
 
-/** The chat that a talk leaves on the screen: played by the whole bot, with Telegram's own rendering. */
-export async function playOnScreen(project: Project, talk: Talk, now: () => Date): Promise<Bubble[]> {
+/** The window that a talk leaves: played by the whole bot, with the platform's own rendering. */
+export async function playOnScreen(project: Project, told: Talk, look: Look, now: () => Date): Promise<string> {
   const { content, sources, compiled, world } = project;
   const material = { content, sources, lexicon: world.lexicon, programs: compiled.programs, diagnostics: [] };
-  const screen = new Screen(() => now().getTime());
-  const chat = new ChatOnScreen(screen, guideOf(material), talk.language);
+  const talk = look.presses ? withPresses(told, world) : told;
+  const types = talk.turns.some(({ action }) => typeof action === 'string');
+  const chat = look.open({ guide: guideOf(material), locale: talk.language ?? world.lexicon.fallback, now, types });
   const seal = createSeal(loadSecret(DATABASE));
   const store = await openStore(DATABASE, { seal, clock: () => now().getTime() });
   if (talk.country) {
     const session = { ...newSession(), country: talk.country };
-    await store.commit({ person: seal.personKey(chat.platform, PERSON), event: 'country', version: 0, session, adapter: null });
+    await store.commit({ person: seal.personKey(chat.adapter.platform, PERSON), event: 'country', version: 0, session, adapter: null });
   }
-  const bot = await createBot(material, { store, seal, adapters: [chat], log: createLog('warn'), today: () => now().toISOString().slice(0, 10) });
+  const bot = await createBot(material, { store, seal, adapters: [chat.adapter], log: createLog('warn'), today: () => now().toISOString().slice(0, 10) });
   await bot.start();
-  await playTurns(project, talk, screen, chat);
+  await new Duet(project, talk, chat).play();
   await bot.stop();
-  return screen.bubbles;
+  return chat.draw();
+}
+
+/** The same talk, with a press wherever what is typed is the id of a button. */
+function withPresses(talk: Talk, world: World): Talk {
+  const player = playerOf(talk, world);
+  player.take({ kind: 'open', flow: talk.flow });
+  const turns = talk.turns.map((turn): TalkTurn => {
+    const { action } = turn;
+    if (typeof action !== 'string') for (const id of 'tap' in action ? [action.tap] : [...action.pick, 'done']) player.tap(id);
+    else if (player.tap(action) === undefined) return { ...turn, action: { tap: action } };
+    else player.take({ kind: 'text', text: action });
+    return turn;
+  });
+  return { ...talk, turns };
+}
+
+function playerOf({ language, country }: Talk, world: World): Player {
+  return new Player(world, newSession(language ?? world.lexicon.fallback), country);
 }
 
 /** Beside the chat the engine plays along: it knows which button an option's id belongs to. */
-async function playTurns({ world }: Project, talk: Talk, screen: Screen, chat: ChatOnScreen): Promise<void> {
-  const player = new Player(world, newSession(talk.language ?? world.lexicon.fallback), talk.country);
-  const open: Event = { kind: 'open', flow: talk.flow };
-  player.take(open);
-  const command = world.programs(talk.flow)?.head.start?.command ?? 'start';
-  await chat.deliver(open, screen.say(`/${command}`));
-  for (const { action } of talk.turns) {
+class Duet {
+  readonly #talk: Talk;
+  readonly #chat: Chat;
+  readonly #player: Player;
+
+  constructor({ world }: Project, talk: Talk, chat: Chat) {
+    this.#talk = talk;
+    this.#chat = chat;
+    this.#player = playerOf(talk, world);
+  }
+
+  async play(): Promise<void> {
+    this.#player.take({ kind: 'open', flow: this.#talk.flow });
+    await this.#chat.begin(this.#talk.flow);
+    for (const turn of this.#talk.turns) await this.#turn(turn);
+  }
+
+  async #turn({ action }: TalkTurn): Promise<void> {
     if (typeof action === 'string') {
-      player.take({ kind: 'text', text: action });
-      await chat.deliver({ kind: 'text', text: action }, screen.say(action));
-    } else {
-      for (const id of 'tap' in action ? [action.tap] : [...action.pick, 'done']) await press(id, talk, player, screen, chat);
-    }
-  }
-}
-
-async function press(id: string, talk: Talk, player: Player, screen: Screen, chat: ChatOnScreen): Promise<void> {
-  const token = player.buttons().find((button) => button.id === id)?.token;
-  const to = token === undefined ? undefined : screen.press(token);
-  if (token === undefined || !to) throw new Misuse(`"${talk.name}" presses ${id}, and there is no such button; bothends talk says more`);
-  player.take({ kind: 'press', token });
-  await chat.deliver({ kind: 'press', token }, to);
-}
-
-/** Telegram's door without the network. */
-class ChatOnScreen implements Adapter {
-  readonly platform = 'telegram';
-  readonly #screen: Screen;
-  readonly #guide: Guide;
-  readonly #locale: string | undefined;
-  #door: Door = async () => {};
-  #count = 0;
-
-  constructor(screen: Screen, guide: Guide, locale: string | undefined) {
-    this.#screen = screen;
-    this.#guide = guide;
-    this.#locale = locale;
+      this.#player.take({ kind: 'text', text: action });
+      await this.#chat.say(action);
+    } else if ('tap' in action) await this.#press(action.tap);
+    else if (!(await this.#choose(action.pick))) for (const id of [...action.pick, 'done']) await this.#press(id);
   }
 
-  async start(door: Door): Promise<void> {
-    this.#door = door;
-  }
-  async stop(): Promise<void> {}
-
-  deliver(event: Event, to: Json): Promise<void> {
-    const locale = this.#locale ?? 'en';
-    return this.#door({ id: String((this.#count += 1)), user: PERSON, to, event: { ...event, locale } });
+  async #press(id: string): Promise<void> {
+    const token = this.#tokenOf(id);
+    if (!(await this.#chat.press(token))) this.#missing(id);
+    this.#player.take({ kind: 'press', token });
   }
 
-  render(output: Output, state: Json): Rendered {
-    return render(output, state, ({ at, of }, language) => this.#guide.text(language, 'telegram.progress', { at, of }));
+  /** False where they must be pressed one after the other. */
+  async #choose(ids: readonly string[]): Promise<boolean> {
+    const tokens = ids.map((id) => this.#tokenOf(id));
+    if (!(await this.#chat.choose?.(tokens))) return false;
+    this.#player.take({ kind: 'choose', tokens });
+    return true;
   }
 
-  send(to: Json, call: Json, state: Json): Promise<Json | undefined> {
-    return speak(this.#screen.speaker, to, call, state);
+  #tokenOf(id: string): string {
+    return this.#player.buttons().find((button) => button.id === id)?.token ?? this.#missing(id);
+  }
+
+  #missing(id: string): never {
+    throw new Misuse(`"${this.#talk.name}" presses ${id}, and there is no such button; bothends talk says more`);
   }
 }

@@ -1,12 +1,13 @@
 import type { Api } from 'grammy';
-import type { Client } from '../../adapters/telegram/client.ts';
-import { Flood } from '../../adapters/telegram/flood.ts';
-import { Pictures } from '../../adapters/shared/pictures.ts';
-import type { To } from '../../adapters/telegram/read.ts';
-import { Retired } from '../../adapters/telegram/retired.ts';
-import type { Speaker } from '../../adapters/telegram/send.ts';
-import { Trail } from '../../adapters/telegram/trail.ts';
-import { type Bubble, escapeHtml } from './page.ts';
+import type { Client } from '../../../adapters/telegram/client.ts';
+import { Flood } from '../../../adapters/telegram/flood.ts';
+import { Pictures } from '../../../adapters/shared/pictures.ts';
+import type { To } from '../../../adapters/telegram/read.ts';
+import { Retired } from '../../../adapters/telegram/retired.ts';
+import type { Speaker } from '../../../adapters/telegram/send.ts';
+import { Trail } from '../../../adapters/telegram/trail.ts';
+import { escapeHtml } from '../page.ts';
+import type { Bubble } from './draw.ts';
 
 type Raw = Api['raw'];
 type Sent = Parameters<Raw['sendMessage']>[0];

@@ -1,0 +1,101 @@
+import type { Component, Key, Link, Menu } from '../../../adapters/discord/components.ts';
+import { escapeHtml } from '../page.ts';
+import { htmlOf } from './markdown.ts';
+
+/** One message as the client draws it. */
+export interface Shown {
+  /** What the bot sent is made of components, what the person wrote of words. */
+  said: { by: 'bot'; components: readonly Component[] } | { by: 'person'; words: string };
+  /** The command that it answers. */
+  command?: string;
+  /** Nobody else sees it. */
+  quiet: boolean;
+}
+
+/** Where the chat is: a channel of a server, or the private chat with the bot. */
+export interface Room {
+  name: string;
+  private: boolean;
+}
+
+const BOT = 'Both Ends';
+const PERSON = 'Sam';
+
+/** What the client itself says is in English, whatever the language of the talk. */
+export function draw(room: Room, messages: readonly Shown[]): string {
+  const name = escapeHtml(room.name);
+  return `<div class="client">
+<header lang="en">${room.private ? face('bot') : '<span class="hash" aria-hidden="true">#</span>'}<span class="room">${name}</span></header>
+<ol class="messages">
+${messages.map(message).join('\n')}
+</ol>
+<footer lang="en" aria-hidden="true"><span class="plus">+</span><span class="field">Message ${room.private ? '@' : '#'}${name}</span></footer>
+</div>`;
+}
+
+function message({ said, command, quiet }: Shown): string {
+  const name = said.by === 'bot' ? `${BOT} <span class="app">APP</span>` : PERSON;
+  const used = command === undefined ? '' : `<p class="used" lang="en"><b>${PERSON}</b> used <code>/${escapeHtml(command)}</code></p>\n`;
+  const only = quiet ? `\n<p class="only" lang="en">${eye}Only you can see this</p>` : '';
+  const content = said.by === 'bot' ? said.components.map(draws).join('\n') : `<p>${lines(said.words)}</p>`;
+  return `<li class="message ${said.by}${quiet ? ' quiet' : ''}">
+${used}${face(said.by)}<h3 lang="en">${name} <time>9:41</time></h3>
+<div class="content">
+${content}
+</div>${only}
+</li>`;
+}
+
+const eye = '<svg viewBox="0 0 24 24" aria-hidden="true"><path fill="currentColor" d="M12 5C6.5 5 3 9.5 2 12c1 2.5 4.5 7 10 7s9-4.5 10-7c-1-2.5-4.5-7-10-7zm0 11.5a4.5 4.5 0 1 1 0-9 4.5 4.5 0 0 1 0 9zm0-2.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4z"/></svg>';
+
+function face(who: 'bot' | 'person'): string {
+  return `<span class="face ${who}" aria-hidden="true">${who === 'bot' ? 'BE' : PERSON[0]}</span>`;
+}
+
+function lines(words: string): string {
+  return escapeHtml(words).replaceAll('\n', '<br>');
+}
+
+/** In the order of the components, which is the order of reading. */
+function draws(component: Component): string {
+  switch (component.type) {
+    case 17:
+      return `<div class="box">\n${component.components.map(draws).join('\n')}\n</div>`;
+    case 10:
+      return `<div class="words">${htmlOf(component.content)}</div>`;
+    case 14:
+      return component.divider ? '<hr>' : '<div class="gap"></div>';
+    case 12:
+      return `<div class="gallery">${component.items.map(({ description }) => picture(description ?? '')).join('')}</div>`;
+    case 9:
+      return `<div class="part"><div>${component.components.map(draws).join('')}</div>${pressable(component.accessory)}</div>`;
+    case 1:
+      return `<div class="row">${component.components.map(pressable).join('')}</div>`;
+    default:
+      return component satisfies never;
+  }
+}
+
+/** The picture itself stays where it is: its description stands in the frame. */
+function picture(description: string): string {
+  return `<figure><figcaption>${lines(description)}</figcaption></figure>`;
+}
+
+/** Nothing can be pressed on a page: only where a button leads is kept. */
+function pressable(item: Key | Link | Menu): string {
+  if (item.type === 3) return menu(item);
+  const label = escapeHtml(item.label);
+  if (item.style !== 5) return `<button type="button" class="key ${item.style === 1 ? 'blue' : 'grey'}" disabled>${label}</button>`;
+  const href = /^https?:\/\//.test(item.url) ? ` href="${escapeHtml(item.url)}" rel="noreferrer"` : '';
+  // An address may break after its dots.
+  return `<a class="key grey link"${href}>${label.replaceAll('.', '.<wbr>')}</a>`;
+}
+
+/** Choices that a screen holds are shown at once; the client opens a menu when it is pressed. */
+const AT_ONCE = 12;
+
+function menu({ placeholder, options, max_values }: Menu): string {
+  const several = max_values > 1 ? ' several' : '';
+  const choices = options.map(({ label, default: chosen }) => `<li${chosen ? ' class="chosen"' : ''}>${escapeHtml(label)}</li>`);
+  return `<details class="menu${several}"${options.length > AT_ONCE ? '' : ' open'}><summary>${escapeHtml(placeholder)}</summary><ul>${choices.join('')}</ul></details>`;
+}
