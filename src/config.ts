@@ -64,6 +64,9 @@ export function readConfig(env: Environment): Config {
   const database = checked(value(env, 'DATABASE_URL'), parseLocation) ?? 'sqlite:./data/bothends.db';
   const contact = value(env, 'OPERATOR_CONTACT');
   const locale = localeOf(env);
+  if (door.kind === 'platforms' && door.discord?.shards && database.startsWith('memory:')) {
+    throw new ConfigError('DISCORD_SHARDS needs a DATABASE_URL that several processes can share: sqlite or postgres.');
+  }
   return {
     door,
     database: door.kind === 'terminal' ? 'memory:' : database,

@@ -103,22 +103,8 @@ export class Discord implements Adapter {
   }
 
   /** Until it succeeds; undefined once the adapter is being stopped. */
-  async #persist<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const { signal } = this.#stopping;
-    const pauses = new Pauses();
-    while (!signal.aborted) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof ApiFailure)) throw error;
-        if (error.status === 401) throw new AdapterRefused('Discord does not know this DISCORD_TOKEN. The developer portal shows the right one under Bot; with a proxy of your own, check DISCORD_API_BASE too.');
-        if (error.refused) throw new AdapterRefused(`Discord refuses to begin (${error.code}). With a proxy of your own, check DISCORD_API_BASE.`);
-        const wait = pauses.next();
-        this.#options.log.warn({ code: codeOf(error), wait }, 'Discord does not answer yet; trying again');
-        await pause(wait, signal);
-      }
-    }
-    return undefined;
+  #persist<T>(work: () => Promise<T>): Promise<T | undefined> {
+    return persist(work, this.#stopping.signal, (code, wait) => this.#options.log.warn({ code, wait }, 'Discord does not answer yet; trying again'));
   }
 
   /** Of several processes one is enough. */
@@ -197,4 +183,30 @@ export class Discord implements Adapter {
     const choices = suggestions(words, locale, this.#options.guide);
     await this.#speaker.answers.of(ask).give(SUGGESTIONS, { choices });
   }
+}
+
+/** Until it succeeds; undefined once the signal came. */
+async function persist<T>(work: () => Promise<T>, signal: AbortSignal, failed: (code: string, wait: number) => void): Promise<T | undefined> {
+  const pauses = new Pauses();
+  while (!signal.aborted) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      if (error.status === 401) throw new AdapterRefused('Discord does not know this DISCORD_TOKEN. The developer portal shows the right one under Bot; with a proxy of your own, check DISCORD_API_BASE too.');
+      if (error.refused) throw new AdapterRefused(`Discord refuses to begin (${error.code}). With a proxy of your own, check DISCORD_API_BASE.`);
+      const wait = pauses.next();
+      failed(codeOf(error), wait);
+      await pause(wait, signal);
+    }
+  }
+  return undefined;
+}
+
+/** How many connections Discord recommends for this bot. */
+export async function recommendedShards({ token, apiBase: base }: Pick<DiscordOptions, 'token' | 'apiBase'>, signal: AbortSignal): Promise<number> {
+  const client = new Client({ token, base });
+  const count = await persist(() => client.shards(), signal, () => {});
+  client.stop();
+  return count ?? 1;
 }

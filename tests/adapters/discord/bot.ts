@@ -36,12 +36,17 @@ export interface BotOptions {
   slow?: number;
 }
 
+/** Outlives the bot, as a file does. */
+class KeptStore extends MemoryStore {
+  override async close(): Promise<void> {}
+}
+
 /** The real bot with the real adapter, in this process, over a store in memory. */
 export class TestBot {
   readonly server: DiscordServer;
   readonly material: Material;
   readonly lines: string[] = [];
-  readonly #store: MemoryStore;
+  readonly #store: KeptStore;
   readonly #seal = createSeal('a secret for tests, thirty-two characters');
   readonly #options: BotOptions;
   /** Deliveries that have ended, by person: their ids. */
@@ -52,7 +57,7 @@ export class TestBot {
     this.server = server;
     this.material = material;
     this.#options = options;
-    this.#store = options.after ? options.after.#store : new MemoryStore(Date.now);
+    this.#store = options.after ? options.after.#store : new KeptStore(Date.now);
   }
 
   async start(): Promise<this> {
