@@ -118,6 +118,7 @@ describe('what people do', () => {
     expect(interaction.responseMessageEphemeral).toBe(true);
     expect([ann.screen(guild.general), ben.screen(guild.general), ben.seen]).toEqual(['both-ends-test (only to you):\nquietly', '', '']);
     await expect(client.rest.get(Routes.channelMessage(guild.general.id, interaction.responseMessageId ?? ''))).rejects.toMatchObject({ code: 10008 });
+    expect(server.gateway.sessions.flatMap(({ past }) => past).filter(({ d }) => JSON.stringify(d).includes('quietly'))).toEqual([]);
   });
 
   test('suggestions, a part of a command with a file, and the menu of a message', async () => {
@@ -157,6 +158,20 @@ describe('what people do', () => {
     expect(ann.screen()).toBe('both-ends-test:\nthey called');
   });
 
+  test('a form with boxes to tick', async () => {
+    const ann = server.person();
+    const options = [{ label: 'Yes', value: 'y' }, { label: 'No', value: 'n' }];
+    const fields = [{ type: 18, label: 'Paid?', component: { type: 21, custom_id: 'paid', options } }, { type: 18, label: 'What?', component: { type: 22, custom_id: 'what', options, max_values: 2 } }, { type: 18, label: 'Sure', component: { type: 23, custom_id: 'sure' } }];
+    const opened = next((interaction) => interaction.isChatInputCommand() && interaction.showModal({ custom_id: 'f', title: 'Tell us', components: fields } as never));
+    ann.slash('check');
+    await opened;
+    expect(ann.seen).toBe('Tell us\nPaid?\nWhat?\nSure');
+    expect(() => ann.submit({ 'What?': ['Yes'] })).toThrow('"Paid?" is needed');
+    const sent = next((interaction) => interaction.isModalSubmit() && [interaction.fields.getRadioGroup('paid'), interaction.fields.getCheckboxGroup('what'), interaction.fields.getCheckbox('sure')]);
+    ann.submit({ 'Paid?': 'No', 'What?': ['Yes', 'No'], Sure: true });
+    expect(await sent).toEqual(['n', ['y', 'n'], true]);
+  });
+
   test('a menu, and an answer that is thought about first', async () => {
     const ann = server.person();
     const shown = next((interaction) => asked(interaction).reply({ components: [row(menu(3))] as never }));
@@ -179,7 +194,8 @@ describe('what people do', () => {
     const elsewhere = server.privately([ann, server.person()]);
     for (const [where, context] of [[guild.general, 0], [elsewhere, 2], [ann.dm, 1]] as const) {
       const answered = next(async (interaction) => {
-        expect([interaction.context, interaction.authorizingIntegrationOwners]).toMatchObject([context, { 1: ann.id }]);
+        const { guildId, userId } = interaction.authorizingIntegrationOwners;
+        expect([interaction.context, guildId, userId]).toEqual([context, context === 1 ? '0' : null, ann.id]);
         await asked(interaction).reply('here');
       });
       ann.slash('check', {}, where);
@@ -188,6 +204,10 @@ describe('what people do', () => {
     expect(ann.seen).toBe('here\nhere\nhere');
     await expect(client.rest.post(Routes.channelMessages(elsewhere.id), { body: { content: 'x' } })).rejects.toMatchObject({ code: 50001 });
     expect(() => server.person().slash('check', {}, guild.general)).toThrow('no command check');
+    guild.externalApps = false;
+    const hushed = next((interaction) => asked(interaction).reply({ content: 'hushed', withResponse: true }));
+    ann.slash('check', {}, guild.general);
+    expect((await hushed).interaction.responseMessageEphemeral).toBe(true);
   });
 
   test('pictures come as files and are shown with their description', async () => {
@@ -276,6 +296,14 @@ describe('messages that are refused', () => {
     expect(await send(guild.general)).toContain('50013');
     guild.general.hidden = true;
     expect(await send(guild.general)).toContain('50001');
+  });
+
+  test('the same message twice, when it is said that it is the same', async () => {
+    const ann = server.person({ installed: true });
+    const send = async (nonce: string) => ((await client.rest.post(Routes.channelMessages(ann.dm.id), { body: { content: 'x', nonce, enforce_nonce: true } })) as { id: string }).id;
+    expect(await send('a')).toBe(await send('a'));
+    await send('b');
+    expect(ann.dm.messages.size).toBe(2);
   });
 
   test('a message that calls people is written down unless it says that it calls nobody', async () => {
@@ -447,6 +475,24 @@ describe('the gateway', () => {
     fake.person().say('and now');
     await fake.until(() => words.length > 0, 'the message');
     expect(fake.gateway.sessions).toHaveLength(2);
+  });
+
+  test('takes no session up again that has ended', async () => {
+    const fake = await serve();
+    const socket = new WebSocket(`${fake.socketRoot}/?v=10&encoding=json`);
+    ends.push(async () => socket.close());
+    const frames: { op: number; d: unknown }[] = [];
+    const send = (op: number, d: object) => socket.send(JSON.stringify({ op, d: { token: fake.token, ...d } }));
+    socket.addEventListener('message', ({ data }) => frames.push(JSON.parse(String(data)) as (typeof frames)[number]));
+    socket.addEventListener('open', () => send(2, { intents: 1, properties: {} }));
+    await fake.until(() => frames.length === 2, 'a session');
+    fake.gateway.invalidate(false);
+    const [over] = fake.gateway.sessions;
+    send(6, { session_id: over?.id, seq: 1 });
+    await fake.until(() => frames.length === 4, 'both answers');
+    expect(frames.map(({ op }) => op)).toEqual([10, 0, 9, 9]);
+    send(2, { intents: 1, properties: {} });
+    await fake.until(() => fake.gateway.sessions.length === 2, 'another session');
   });
 
   test('that says nothing is left', async () => {
