@@ -75,7 +75,8 @@ describe('an address of its own', () => {
     const { rest } = clientOf(fake);
     rest.setToken(fake.token);
     await rest.put(Routes.applicationCommands(fake.me.id), { body: commands });
-    const url = await endpoint(fake.endpoint.publicKey, ({ type }) => [200, type === 1 ? { type: 1 } : { type: 4, data: { content: 'by post' } }]);
+    let said = 'by post';
+    const url = await endpoint(fake.endpoint.publicKey, ({ type }) => [200, type === 1 ? { type: 1 } : { type: 4, data: { content: said } }]);
     await rest.patch(Routes.currentApplication(), { body: { interactions_endpoint_url: url } });
     const ann = fake.person();
     const interaction = ann.slash('check');
@@ -84,6 +85,10 @@ describe('an address of its own', () => {
     expect(fake.unanswered()).toEqual([]);
     await rest.post(Routes.webhook(fake.me.id, interaction.token), { body: { content: 'and more' }, auth: false });
     expect(ann.seen).toBe('by post\nand more');
+    said = '';
+    const empty = ann.slash('check');
+    await fake.until(() => fake.refused().some(({ code }) => code === 50006), 'a refusal');
+    expect(fake.unanswered()).toEqual([empty]);
   });
 
   test('is refused when it does not check signatures, or greets nobody', async () => {
