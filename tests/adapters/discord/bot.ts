@@ -9,7 +9,7 @@ import { newSession, type Session } from '../../../src/engine/session.ts';
 import { MemoryStore } from '../../../src/storage/memory.ts';
 import { createSeal } from '../../../src/storage/seal.ts';
 import { root } from '../../bot/kit.ts';
-import { freePort } from '../telegram/process.ts';
+import { freePort } from '../process.ts';
 import type { DiscordServer } from './server.ts';
 import type { Person } from './server/actors.ts';
 
