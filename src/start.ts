@@ -10,7 +10,7 @@ import { type Adapter, AdapterRefused } from './botkit/adapter.ts';
 import type { Log } from './botkit/log.ts';
 import { describe } from './botkit/trouble.ts';
 import { formatDiagnostic } from './cli/frame.ts';
-import { type Config, ConfigError, type Environment, readConfig } from './config.ts';
+import { type Config, ConfigError, DISCORD_PATH, type Environment, readConfig } from './config.ts';
 import { isError } from './diagnostic.ts';
 import { createLog } from './observe/log.ts';
 import { keepShards } from './shards.ts';
@@ -105,7 +105,7 @@ function doorsOf({ door: config, color, locale }: Config, material: Material, lo
   if (telegram && (discord?.shard?.ids.includes(0) ?? true)) adapters.push(new Telegram({ ...telegram, ...common, webhook: telegram.webhook && { ...telegram.webhook, listener } }));
   if (!discord) return { adapters, finished: new Promise(() => {}) };
   const { token, apiBase, publicKey, shard } = discord;
-  const door = new Discord({ token, apiBase, shard, ...common, http: publicKey === undefined ? undefined : { publicKey, listener } });
+  const door = new Discord({ token, apiBase, shard, ...common, http: publicKey === undefined ? undefined : { publicKey, path: DISCORD_PATH, listener } });
   return { adapters: [...adapters, door], finished: door.failed };
 }
 

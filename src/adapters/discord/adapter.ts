@@ -22,7 +22,7 @@ export interface DiscordOptions {
   /** Address of a REST proxy of one's own; ends in /api. */
   apiBase?: string | undefined;
   /** Present: interactions come by HTTP, signed with this key, and there is no gateway. */
-  http?: { publicKey: string; listener: Listener } | undefined;
+  http?: { publicKey: string; path: string; listener: Listener } | undefined;
   /** Of several processes: the shards that are this one's. */
   shard?: { ids: number[]; count: number } | undefined;
   guide: Guide;
@@ -93,11 +93,11 @@ export class Discord implements Adapter {
     await Promise.race([gateway.start(), this.failed]);
   }
 
-  async #listen({ publicKey, listener }: NonNullable<DiscordOptions['http']>, known: string | undefined, door: Door): Promise<void> {
+  async #listen({ publicKey, path, listener }: NonNullable<DiscordOptions['http']>, known: string | undefined, door: Door): Promise<void> {
     if (known !== undefined && known.toLowerCase() !== publicKey.toLowerCase()) {
       throw new AdapterRefused('DISCORD_PUBLIC_KEY is not the key of the application that DISCORD_TOKEN is of. The developer portal shows it under General Information.');
     }
-    const endpoint = new Endpoint({ listener, publicKey, take: (interaction) => void this.#interaction(interaction, door) });
+    const endpoint = new Endpoint({ listener, path, publicKey, take: (interaction) => void this.#interaction(interaction, door) });
     await endpoint.listen();
     this.#source = endpoint;
   }

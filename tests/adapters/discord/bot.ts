@@ -65,7 +65,7 @@ export class TestBot {
     const log = { info: line('info'), warn: line('warn'), error: line('error') };
     const { server } = this;
     const port = this.#options.way === 'http' ? await freePort() : 0;
-    const http = port ? { publicKey: server.endpoint.publicKey, listener: new Listener(port) } : undefined;
+    const http = port ? { publicKey: server.endpoint.publicKey, path: '/discord', listener: new Listener(port) } : undefined;
     const adapter = this.#watched(new Discord({ token: server.token, apiBase: server.api, guide: guideOf(this.material), log, http }));
     const bot = await createBot(this.material, { store: this.#store, seal: this.#seal, adapters: [adapter], log, today: () => TODAY });
     await bot.start();
