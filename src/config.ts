@@ -48,6 +48,9 @@ export interface DiscordConfig {
   shard?: { ids: number[]; count: number };
 }
 
+/** Where Discord brings interactions. */
+export const DISCORD_PATH = '/discord';
+
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
@@ -64,6 +67,9 @@ export function readConfig(env: Environment): Config {
   const database = checked(value(env, 'DATABASE_URL'), parseLocation) ?? 'sqlite:./data/bothends.db';
   const contact = value(env, 'OPERATOR_CONTACT');
   const locale = localeOf(env);
+  if (door.kind === 'platforms' && door.discord?.shards && database.startsWith('memory:')) {
+    throw new ConfigError('DISCORD_SHARDS needs a DATABASE_URL that several processes can share: sqlite or postgres.');
+  }
   return {
     door,
     database: door.kind === 'terminal' ? 'memory:' : database,
@@ -90,6 +96,9 @@ function readDoor(env: Environment): Door {
   const telegram = readTelegram(env);
   const discord = readDiscord(env);
   if (!telegram && !discord) return { kind: 'terminal' };
+  if (telegram?.webhook && discord?.publicKey && new URL(telegram.webhook.url).pathname === DISCORD_PATH) {
+    throw new ConfigError(`TELEGRAM_WEBHOOK_URL must have another path than ${DISCORD_PATH}, where Discord is expected.`);
+  }
   const listens = telegram?.webhook ?? discord?.publicKey;
   return { kind: 'platforms', ...(telegram && { telegram }), ...(discord && { discord }), ...(listens && { port: readPort(env) }) };
 }

@@ -10,9 +10,10 @@ import { type Adapter, AdapterRefused } from './botkit/adapter.ts';
 import type { Log } from './botkit/log.ts';
 import { describe } from './botkit/trouble.ts';
 import { formatDiagnostic } from './cli/frame.ts';
-import { type Config, ConfigError, type Environment, readConfig } from './config.ts';
+import { type Config, ConfigError, DISCORD_PATH, type Environment, readConfig } from './config.ts';
 import { isError } from './diagnostic.ts';
 import { createLog } from './observe/log.ts';
+import { keepShards } from './shards.ts';
 import { openStore } from './storage/open.ts';
 import { createSeal } from './storage/seal.ts';
 import { loadSecret } from './storage/secret.ts';
@@ -62,11 +63,14 @@ function check(config: Config, material: Material, broken: readonly string[]): n
 
 async function serve(config: Config, material: Material): Promise<number> {
   const log = createLog(process.stderr.isTTY && config.logLevel === 'info' ? 'warn' : config.logLevel);
-  const seal = createSeal(loadSecret(config.database, config.secret));
+  const secret = loadSecret(config.database, config.secret);
+  const { discord } = config.door.kind === 'platforms' ? config.door : {};
+  if (discord?.shards) return keepShards(discord, untilSignal());
+  const seal = createSeal(secret);
   const store = await openStore(config.database, { seal, clock: Date.now });
   const { adapters, finished } = doorsOf(config, material, log);
   const today = () => new Date().toISOString().slice(0, 10);
-  const bot = await createBot(material, { store, seal, adapters, log, today, shared: config.database.startsWith('postgres') });
+  const bot = await createBot(material, { store, seal, adapters, log, today, shared: config.database.startsWith('postgres') || discord?.shard !== undefined });
   const sweeping = keepSwept(store, material, log);
   let stopping = false;
   const stopped = untilSignal().then(() => void (stopping = true));
@@ -82,6 +86,7 @@ async function serve(config: Config, material: Material): Promise<number> {
   } finally {
     clearInterval(sweeping);
     await bot.stop();
+    if (process.connected) process.disconnect();
   }
   return 0;
 }
@@ -100,7 +105,7 @@ function doorsOf({ door: config, color, locale }: Config, material: Material, lo
   if (telegram && (discord?.shard?.ids.includes(0) ?? true)) adapters.push(new Telegram({ ...telegram, ...common, webhook: telegram.webhook && { ...telegram.webhook, listener } }));
   if (!discord) return { adapters, finished: new Promise(() => {}) };
   const { token, apiBase, publicKey, shard } = discord;
-  const door = new Discord({ token, apiBase, shard, ...common, http: publicKey === undefined ? undefined : { publicKey, listener } });
+  const door = new Discord({ token, apiBase, shard, ...common, http: publicKey === undefined ? undefined : { publicKey, path: DISCORD_PATH, listener } });
   return { adapters: [...adapters, door], finished: door.failed };
 }
 
@@ -126,5 +131,7 @@ function keepSwept(store: Store, material: Material, log: Log): NodeJS.Timeout {
 function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+    // One of several processes: the one that keeps them is gone.
+    process.once('disconnect', () => resolve());
   });
 }

@@ -22,7 +22,7 @@ export interface DiscordOptions {
   /** Address of a REST proxy of one's own; ends in /api. */
   apiBase?: string | undefined;
   /** Present: interactions come by HTTP, signed with this key, and there is no gateway. */
-  http?: { publicKey: string; listener: Listener } | undefined;
+  http?: { publicKey: string; path: string; listener: Listener } | undefined;
   /** Of several processes: the shards that are this one's. */
   shard?: { ids: number[]; count: number } | undefined;
   guide: Guide;
@@ -93,32 +93,18 @@ export class Discord implements Adapter {
     await Promise.race([gateway.start(), this.failed]);
   }
 
-  async #listen({ publicKey, listener }: NonNullable<DiscordOptions['http']>, known: string | undefined, door: Door): Promise<void> {
+  async #listen({ publicKey, path, listener }: NonNullable<DiscordOptions['http']>, known: string | undefined, door: Door): Promise<void> {
     if (known !== undefined && known.toLowerCase() !== publicKey.toLowerCase()) {
       throw new AdapterRefused('DISCORD_PUBLIC_KEY is not the key of the application that DISCORD_TOKEN is of. The developer portal shows it under General Information.');
     }
-    const endpoint = new Endpoint({ listener, publicKey, take: (interaction) => void this.#interaction(interaction, door) });
+    const endpoint = new Endpoint({ listener, path, publicKey, take: (interaction) => void this.#interaction(interaction, door) });
     await endpoint.listen();
     this.#source = endpoint;
   }
 
   /** Until it succeeds; undefined once the adapter is being stopped. */
-  async #persist<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const { signal } = this.#stopping;
-    const pauses = new Pauses();
-    while (!signal.aborted) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof ApiFailure)) throw error;
-        if (error.status === 401) throw new AdapterRefused('Discord does not know this DISCORD_TOKEN. The developer portal shows the right one under Bot; with a proxy of your own, check DISCORD_API_BASE too.');
-        if (error.refused) throw new AdapterRefused(`Discord refuses to begin (${error.code}). With a proxy of your own, check DISCORD_API_BASE.`);
-        const wait = pauses.next();
-        this.#options.log.warn({ code: codeOf(error), wait }, 'Discord does not answer yet; trying again');
-        await pause(wait, signal);
-      }
-    }
-    return undefined;
+  #persist<T>(work: () => Promise<T>): Promise<T | undefined> {
+    return persist(work, this.#stopping.signal, (code, wait) => this.#options.log.warn({ code, wait }, 'Discord does not answer yet; trying again'));
   }
 
   /** Of several processes one is enough. */
@@ -197,4 +183,30 @@ export class Discord implements Adapter {
     const choices = suggestions(words, locale, this.#options.guide);
     await this.#speaker.answers.of(ask).give(SUGGESTIONS, { choices });
   }
+}
+
+/** Until it succeeds; undefined once the signal came. */
+async function persist<T>(work: () => Promise<T>, signal: AbortSignal, failed: (code: string, wait: number) => void): Promise<T | undefined> {
+  const pauses = new Pauses();
+  while (!signal.aborted) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      if (error.status === 401) throw new AdapterRefused('Discord does not know this DISCORD_TOKEN. The developer portal shows the right one under Bot; with a proxy of your own, check DISCORD_API_BASE too.');
+      if (error.refused) throw new AdapterRefused(`Discord refuses to begin (${error.code}). With a proxy of your own, check DISCORD_API_BASE.`);
+      const wait = pauses.next();
+      failed(codeOf(error), wait);
+      await pause(wait, signal);
+    }
+  }
+  return undefined;
+}
+
+/** How many connections Discord recommends for this bot. */
+export async function recommendedShards({ token, apiBase: base }: Pick<DiscordOptions, 'token' | 'apiBase'>, signal: AbortSignal): Promise<number> {
+  const client = new Client({ token, base });
+  const count = await persist(() => client.shards(), signal, () => {});
+  client.stop();
+  return count ?? 1;
 }

@@ -9,7 +9,8 @@ export interface Command {
   description: string;
   description_localizations: Localized | null;
   options?: Option[];
-  default_member_permissions: string | null;
+  /** Bits, which Discord gives back as text. */
+  default_member_permissions: number | null;
   /** Servers, the private chat with the bot, other private chats. */
   contexts: number[];
   /** Added to a server, to one's own account. */
@@ -42,7 +43,7 @@ const NAME = /^[-_\p{L}\p{N}]{1,32}$/u;
 const MOST = 40;
 const EVERYWHERE = { contexts: [0, 1, 2], integration_types: [0, 1], default_member_permissions: null };
 /** For those who manage the server. */
-const MANAGE_GUILD = String(1 << 5);
+const MANAGE_GUILD = 1 << 5;
 
 export function commandsOf(guide: Guide): Command[] {
   // There is no beginning here: the first command begins.
@@ -137,9 +138,10 @@ function fixed(command: unknown, [sample]: readonly Command[]): string {
   return JSON.stringify(keys.map((key) => tidy(has[key])));
 }
 
-/** Nothing, null, an empty list and false are the same here; lists of numbers have no order, and keys neither. */
+/** Nothing, null, an empty list and false are the same here, and a number in words or figures; neither lists of numbers nor keys have an order. */
 function tidy(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 0 ? null : value.every((each) => typeof each === 'number') ? value.toSorted() : value.map(tidy);
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? null : value.every((each) => typeof each === 'number') ? value.map(tidy).toSorted() : value.map(tidy);
   if (!value || typeof value !== 'object') return value === undefined || value === false ? null : value;
   const entries = Object.entries(value).map(([key, each]) => [key, tidy(each)] as const).filter(([, each]) => each !== null);
   return entries.length === 0 ? null : Object.fromEntries(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));

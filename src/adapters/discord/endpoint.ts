@@ -4,6 +4,8 @@ import type { Interaction } from './payload.ts';
 
 export interface EndpointOptions {
   listener: Listener;
+  /** Of the address that is told to Discord. */
+  path: string;
   /** 32 bytes in hexadecimal: what Discord signs with. */
   publicKey: string;
   /** Must not wait: the response to the interaction is a call of its own. */
@@ -12,8 +14,6 @@ export interface EndpointOptions {
   clock?: () => number;
 }
 
-/** Path of the address that is told to Discord. */
-export const PATH = '/discord';
 /** Milliseconds; what was signed longer ago, or will be, may be somebody's recording. */
 const STALE = 5 * 60_000;
 const PING = 1;
@@ -31,11 +31,11 @@ export class Endpoint {
   }
 
   listen(): Promise<void> {
-    return this.#options.listener.open(PATH, (delivery) => this.#take(delivery));
+    return this.#options.listener.open(this.#options.path, (delivery) => this.#take(delivery));
   }
 
   stop(): Promise<void> {
-    return this.#options.listener.close(PATH);
+    return this.#options.listener.close(this.#options.path);
   }
 
   async #take({ headers, body }: Delivery): Promise<Answer> {

@@ -31,7 +31,13 @@ function missesBetween(typed: string, word: string): number {
   if (word.startsWith(typed)) return word === typed ? 0 : 0.1;
   if (typed.length > 2 && word.includes(typed)) return 0.5;
   const slips = distance(typed, word.slice(0, Math.max(typed.length, word.length - 1)));
-  return slips <= Math.floor(typed.length / 4) ? slips : Number.POSITIVE_INFINITY;
+  const most = Math.floor(typed.length / 4);
+  // Two letters in each other's place are one slip.
+  return slips <= most || (most > 0 && slips === 2 && lettersOf(typed) === lettersOf(word)) ? slips : Number.POSITIVE_INFINITY;
+}
+
+function lettersOf(word: string): string {
+  return [...word].sort().join('');
 }
 
 function wordsOf(text: string): string[] {

@@ -9,7 +9,7 @@ import { newSession, type Session } from '../../../src/engine/session.ts';
 import { MemoryStore } from '../../../src/storage/memory.ts';
 import { createSeal } from '../../../src/storage/seal.ts';
 import { root } from '../../bot/kit.ts';
-import { freePort } from '../telegram/process.ts';
+import { freePort } from '../process.ts';
 import type { DiscordServer } from './server.ts';
 import type { Person } from './server/actors.ts';
 
@@ -36,12 +36,17 @@ export interface BotOptions {
   slow?: number;
 }
 
+/** Outlives the bot, as a file does. */
+class KeptStore extends MemoryStore {
+  override async close(): Promise<void> {}
+}
+
 /** The real bot with the real adapter, in this process, over a store in memory. */
 export class TestBot {
   readonly server: DiscordServer;
   readonly material: Material;
   readonly lines: string[] = [];
-  readonly #store: MemoryStore;
+  readonly #store: KeptStore;
   readonly #seal = createSeal('a secret for tests, thirty-two characters');
   readonly #options: BotOptions;
   /** Deliveries that have ended, by person: their ids. */
@@ -52,7 +57,7 @@ export class TestBot {
     this.server = server;
     this.material = material;
     this.#options = options;
-    this.#store = options.after ? options.after.#store : new MemoryStore(Date.now);
+    this.#store = options.after ? options.after.#store : new KeptStore(Date.now);
   }
 
   async start(): Promise<this> {
@@ -60,7 +65,7 @@ export class TestBot {
     const log = { info: line('info'), warn: line('warn'), error: line('error') };
     const { server } = this;
     const port = this.#options.way === 'http' ? await freePort() : 0;
-    const http = port ? { publicKey: server.endpoint.publicKey, listener: new Listener(port) } : undefined;
+    const http = port ? { publicKey: server.endpoint.publicKey, path: '/discord', listener: new Listener(port) } : undefined;
     const adapter = this.#watched(new Discord({ token: server.token, apiBase: server.api, guide: guideOf(this.material), log, http }));
     const bot = await createBot(this.material, { store: this.#store, seal: this.#seal, adapters: [adapter], log, today: () => TODAY });
     await bot.start();

@@ -30,8 +30,10 @@ export interface Options {
   privileged: number;
   /** Whether calls are counted and too many refused. */
   rates: boolean;
+  /** Milliseconds since 1970; one that stands still makes nothing late. */
+  clock: () => number;
 }
-const usual: Options = { responseMs: 3_000, tokenMs: 15 * 60_000, heartbeatMs: 41_250, shards: 1, concurrency: 16, privileged: 0, rates: true };
+const usual: Options = { responseMs: 3_000, tokenMs: 15 * 60_000, heartbeatMs: 41_250, shards: 1, concurrency: 16, privileged: 0, rates: true, clock: Date.now };
 
 /**
  * A small Discord on 127.0.0.1: API and gateway, as strict as the real ones where a bot could go wrong. What people
@@ -52,6 +54,8 @@ export class DiscordServer {
   readonly channels = new Map<string, Channel>();
   readonly messages = new Map<string, Message>();
   readonly interactions = new Map<string, Interaction>();
+  /** The same, by their tokens. */
+  readonly tokens = new Map<string, Interaction>();
   readonly nonces = new Map<string, Message>();
   readonly files = new Map<string, Upload>();
   readonly commands: Commands;
@@ -102,7 +106,7 @@ export class DiscordServer {
   // Time
 
   now(): number {
-    return Date.now() + this.#ahead;
+    return this.options.clock() + this.#ahead;
   }
   /** Lets time pass on this side only. */
   skip(milliseconds: number): void {
@@ -160,6 +164,7 @@ export class DiscordServer {
   interact(asked: ConstructorParameters<typeof Interaction>[1]): Interaction {
     const interaction = new Interaction(this, asked);
     this.interactions.set(interaction.id, interaction);
+    this.tokens.set(interaction.token, interaction);
     this.redeliver(interaction);
     return interaction;
   }

@@ -9,7 +9,7 @@ import { worldOf } from '../../../src/cli/project.ts';
 import { MemoryStore } from '../../../src/storage/memory.ts';
 import { createSeal } from '../../../src/storage/seal.ts';
 import { root } from '../../bot/kit.ts';
-import { freePort } from './process.ts';
+import { freePort } from '../process.ts';
 import type { Person } from './server/actors.ts';
 import { type TelegramServer, TOKEN } from './server.ts';
 

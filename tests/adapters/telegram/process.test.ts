@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../bot/kit.ts';
-import { BotProcess, freePort } from './process.ts';
+import { BotProcess, freePort } from '../process.ts';
 import type { Person } from './server/actors.ts';
 import { TelegramServer, TOKEN } from './server.ts';
 
@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 function run(home: string, env?: Record<string, string>): BotProcess {
-  const bot = new BotProcess(server, home, env);
+  const bot = new BotProcess(home, { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_ROOT: server.root, ...env });
   running.push(bot);
   return bot;
 }

@@ -71,7 +71,10 @@ export class Api {
       const result = await act();
       return this.#answered(call, result === undefined ? 204 : 200, result);
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof Refused)) {
+        this.#answered(call, 500, { message: String(error) });
+        throw error;
+      }
       return this.#answered(call, error.status, error.body);
     }
   }

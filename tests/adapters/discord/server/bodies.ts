@@ -37,7 +37,7 @@ export interface Before {
 
 const { Ephemeral, IsComponentsV2, SuppressEmbeds, SuppressNotifications } = MessageFlags;
 export const inChannels = SuppressEmbeds | SuppressNotifications | IsComponentsV2;
-export const toInteractions = inChannels | Ephemeral;
+const toInteractions = inChannels | Ephemeral;
 /** Bytes of one file, without boosts. */
 const FILE = 10 * 2 ** 20;
 
@@ -110,6 +110,6 @@ function checkFiles(found: Findings, { attachments, components }: Body, files: r
 }
 
 /** Addresses of what a component shows. */
-export function mediaOf({ items = [], media, file }: Component): (string | undefined)[] {
+function mediaOf({ items = [], media, file }: Component): (string | undefined)[] {
   return [...items.map((item) => item.media?.url), media?.url, file?.url].filter(Boolean);
 }

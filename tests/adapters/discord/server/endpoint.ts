@@ -3,7 +3,7 @@ import type { DiscordServer } from '../server.ts';
 import type { Api } from './api.ts';
 import { parsedBody } from './http.ts';
 import { type Interaction, respond } from './interactions.ts';
-import { Findings, type Params } from './limits.ts';
+import { Findings, type Params, refuse } from './limits.ts';
 
 /** The app's own address: once it is set, interactions are posted there, signed, and no longer go over the gateway. */
 export class Endpoint {
@@ -53,7 +53,10 @@ export class Endpoint {
   async #take(interaction: Interaction, response: Response): Promise<void> {
     const { body, files } = await parsedBody(Buffer.from(await response.arrayBuffer()), response.headers.get('content-type') ?? '');
     const call = this.#api.record('answer of the endpoint', '', body ?? {}, files);
-    await this.#api.perform(call, async () => respond(this.#server, interaction, body as unknown as Parameters<typeof respond>[2], files));
+    await this.#api.perform(call, async () => {
+      if (body === undefined) refuse(400, 50109, 'The request body contains invalid JSON.');
+      respond(this.#server, interaction, body as unknown as Parameters<typeof respond>[2], files);
+    });
   }
 
   async #post(url: string, payload: Params, forged = false): Promise<Response | undefined> {

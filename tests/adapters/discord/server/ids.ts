@@ -1,5 +1,7 @@
 /** First millisecond of Discord's time. */
 const EPOCH = 1_420_070_400_000;
+/** What fits beside the time: so many ids one moment has. */
+const LAST = 2 ** 22 - 1;
 
 /** Numbers that hold the time they were made at, as all ids of Discord do. */
 export class Ids {
@@ -7,7 +9,7 @@ export class Ids {
   #guild = Date.now();
 
   next(at = Date.now()): string {
-    this.#step = (this.#step + 1) % 4096;
+    this.#step = (this.#step % LAST) + 1;
     return made(at, this.#step);
   }
 
@@ -19,8 +21,7 @@ export class Ids {
 }
 
 function made(at: number, step: number): string {
-  // The bit between tells ids of a message from those that others made at this moment.
-  return String((BigInt(at - EPOCH) << 22n) | (1n << 17n) | BigInt(step));
+  return String((BigInt(at - EPOCH) << 22n) | BigInt(step));
 }
 
 /** The shard that gets the events of a guild; whatever is in no guild goes to the first. */

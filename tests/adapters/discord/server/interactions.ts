@@ -74,7 +74,7 @@ export class Interaction {
   /** Where the app is installed that was used: `0` a guild, `1` the person. */
   get owners(): Record<string, string> {
     const { guild, kind } = this.channel;
-    const here = guild ? guild.hasBot : kind === 'dm' && !this.person.installed;
+    const here = guild ? guild.hasBot : kind === 'dm';
     return { ...(here && { 0: guild?.id ?? '0' }), ...(this.person.installed && { 1: this.person.id }) };
   }
 

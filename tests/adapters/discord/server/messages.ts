@@ -1,5 +1,5 @@
 import { type APIAttachment, type APIMessage, type APIMessageSnapshotFields, type APIMessageTopLevelComponent, type APIUser, ComponentType as Type, MessageFlags } from 'discord.js';
-import { type Body, mediaOf, type Mentions } from './bodies.ts';
+import type { Body, Mentions } from './bodies.ts';
 import { type Component, SELECTS, walk } from './components.ts';
 import type { Person } from './actors.ts';
 import type { Interaction } from './interactions.ts';
@@ -157,9 +157,4 @@ export function pingOf(message: Message, allowed: Mentions | null | undefined): 
   const roles = named(/<@&(\d+)>/g, 'roles');
   const everyone = /@(everyone|here)\b/.test(text) && parse.includes('everyone');
   return everyone || users.length > 0 || roles.length > 0 ? { message, everyone, users, roles } : undefined;
-}
-
-/** Names of uploaded files that a message shows. */
-export function shownFiles(components: Component[]): string[] {
-  return [...walk(components)].flatMap(([component]) => mediaOf(component)).flatMap((url) => /^attachment:\/\/(.+)$/.exec(url ?? '')?.[1] ?? []);
 }

@@ -11,7 +11,7 @@ const FOLLOWUPS = 5;
 
 /** The interaction whose token this is, once it has its first response. */
 export function hookOf(server: DiscordServer, app: string, token: string): Interaction {
-  const interaction = [...server.interactions.values()].find((each) => each.token === token);
+  const interaction = server.tokens.get(token);
   if (!interaction || app !== server.me.id) return noSuch.webhook();
   if (interaction.expired) refuse(401, 50027, 'Invalid Webhook Token');
   if (interaction.answer === undefined) return noSuch.webhook();

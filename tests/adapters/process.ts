@@ -2,11 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type TelegramServer, TOKEN } from './server.ts';
 
-const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** Most of a start is reading the sources: Node keeps what it made of them. */
-const NODE_COMPILE_CACHE = fileURLToPath(new URL('../../../node_modules/.cache/compile', import.meta.url));
+const NODE_COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url));
 
 /** The bot as an operator runs it: a process of its own, with SQLite on disk. */
 export class BotProcess {
@@ -15,11 +14,12 @@ export class BotProcess {
   output = '';
   readonly #child: ChildProcess;
 
-  constructor(server: TelegramServer, home: string, env: Record<string, string> = {}) {
+  /** @param env the tokens of its platforms, and where those are */
+  constructor(home: string, env: Record<string, string>) {
     const database = `sqlite:${join(home, 'bothends.db')}`;
     this.#child = spawn(process.execPath, [main], {
       cwd: home,
-      env: { PATH: process.env['PATH'] ?? '', TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_ROOT: server.root, DATABASE_URL: database, NODE_COMPILE_CACHE, ...env },
+      env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: database, NODE_COMPILE_CACHE, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (part: Buffer) => (this.output += part.toString()));
