@@ -3,6 +3,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { botkit } from './parts/botkit.ts';
 import { cold } from './parts/cold.ts';
+import { discord, discordMemory } from './parts/discord.ts';
 import { durable } from './parts/durable.ts';
 import { engine } from './parts/engine.ts';
 import { type Part, round, table } from './report.ts';
@@ -10,13 +11,16 @@ import { type Part, round, table } from './report.ts';
 /**
  * Measures the bot on this machine and tells each figure beside its target; nothing fails by the clock.
  *
- *     npm run bench                        everything, in about three minutes
- *     npm run bench -- --only engine       one of engine, durable, botkit, cold (may be given more than once)
+ *     npm run bench                        everything, in about six minutes
+ *     npm run bench -- --only engine       one of engine, durable, cold, botkit, discord (may be given more than once)
  *     npm run bench -- --quick             fewer and shorter rounds
+ *     npm run bench -- --only discord --long            the steady load for five minutes instead of twenty seconds
+ *     npm run bench -- --only discord-memory            100,000 conversations: long, so only when it is asked for
  */
-const parts: Readonly<Record<string, (quick: boolean) => Promise<Part | Part[]>>> = { engine, durable, cold, botkit };
+const parts: Readonly<Record<string, (quick: boolean, long: boolean) => Promise<Part | Part[]>>> = { engine, durable, cold, botkit, discord, 'discord-memory': discordMemory };
+const rare: ReadonlySet<string> = new Set(['discord-memory']);
 
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean', default: false }, long: { type: 'boolean', default: false } } });
 const unknown = values.only?.filter((name) => !(name in parts)) ?? [];
 if (unknown.length > 0) {
   process.stderr.write(`bench: there is no part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}\n`);
@@ -27,8 +31,8 @@ const machine = { node: process.version, platform: platform(), cpu: cpus()[0]?.m
 console.log(`Node ${machine.node} on ${machine.cores} x ${machine.cpu}. Medians over interleaved rounds.`);
 const measured: Record<string, Part[]> = {};
 for (const [name, measure] of Object.entries(parts)) {
-  if (values.only && !values.only.includes(name)) continue;
-  measured[name] = [await measure(values.quick)].flat();
+  if (values.only ? !values.only.includes(name) : rare.has(name)) continue;
+  measured[name] = [await measure(values.quick, values.long)].flat();
   for (const part of measured[name]) console.log(table(part));
 }
 console.log(`\n${JSON.stringify({ machine, quick: values.quick, parts: measured }, (_, value: unknown) => (typeof value === 'number' ? round(value) : value), 2)}`);
