@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Body, ApiFailure, type Client, codes, type File } from './client.ts';
 import { EPHEMERAL } from './components.ts';
 import type { Ask } from './read.ts';
@@ -39,12 +40,14 @@ export class Answers {
   }
 }
 
-const MOST = 20_000;
+const MOST = 10_000;
 
 /** What has become of one interaction. The first response is made once; whatever comes after it is another call. */
 export class Answer {
   readonly #client: Client;
-  readonly #ask: Ask;
+  /** Not what the pressed message holds: many of these are kept for a while. */
+  readonly #ask: Pick<Ask, 'id' | 'token' | 'app' | 'later' | 'quiet'>;
+  readonly #pressed: string | undefined;
   #given: 'no' | 'later' | 'yes' = 'no';
   #timer: NodeJS.Timeout | undefined;
   #puttingOff: Promise<void> | undefined;
@@ -52,8 +55,10 @@ export class Answer {
   #first: string | undefined;
 
   constructor(client: Client, ask: Ask) {
+    const { id, token, app, later, quiet, pressed } = ask;
     this.#client = client;
-    this.#ask = ask;
+    this.#ask = { id, token, app, later, quiet };
+    this.#pressed = pressed?.message;
   }
 
   hurry(ms: number, failed: (error: unknown) => void): void {
@@ -65,7 +70,7 @@ export class Answer {
     await this.#ready();
     if (this.#saidOther(body)) return this.follow(body, files);
     try {
-      if (this.#given === 'no' && (await this.#respond(UPDATE, body, files))) return this.#ask.pressed?.message;
+      if (this.#given === 'no' && (await this.#respond(UPDATE, body, files))) return this.#pressed;
     } catch (error) {
       if (!(error instanceof ApiFailure && error.code === codes.unknownMessage)) throw error;
       return this.say(body, files);
@@ -118,7 +123,7 @@ export class Answer {
   }
 
   #saidOther(body: Body): boolean {
-    const said = JSON.stringify(body);
+    const said = createHash('sha256').update(JSON.stringify(body)).digest('base64');
     if (this.#given === 'yes') return this.#first !== said;
     this.#first = said;
     return false;
