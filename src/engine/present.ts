@@ -22,7 +22,7 @@ export interface Presentation {
 
 /** The question as a message: what goes before it, its text, its answers, and the words that always work. */
 export function questionMessage(question: OpenQuestion, before: readonly Block[], how: Presentation): Message {
-  const hint: Block[] = question.form === 'many' ? [{ kind: 'text', text: how.speech.say('many.hint') }] : [];
+  const hint: Block[] = question.form === 'many' ? [{ kind: 'text', text: how.speech.say('many.hint'), howto: true }] : [];
   const quote: Block[] = question.quote === undefined ? [] : [{ kind: 'quote', text: question.quote }];
   return {
     blocks: [...before, { kind: 'text', text: question.text }, ...quote, ...hint],

@@ -31,6 +31,8 @@ export interface TextBlock {
   text: string;
   /** The one sentence that must not be missed. */
   strong?: true;
+  /** How to choose several with buttons and numbers: left out where one menu takes them together. */
+  howto?: true;
 }
 /** A short remark on the answer just given, shown before what follows. */
 export interface NoteBlock {

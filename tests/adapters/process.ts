@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +34,12 @@ export class BotProcess {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     return this;
+  }
+
+  /** Processes that it has started itself. */
+  children(): number[] {
+    const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+    return all.flatMap(([pid = 0, parent]) => (parent === this.#child.pid ? [pid] : []));
   }
 
   signal(signal: NodeJS.Signals): Promise<number> {

@@ -50,6 +50,12 @@ describe('a person who is not understood', () => {
     expect(person.reads).toContain(person.say('other.media'));
     expect(person.asked).toBe('checks/one:who');
   });
+
+  it('comes over from another chat, and is asked the open question there, and nothing is counted as a miss', () => {
+    const person = someone().does({ kind: 'again' });
+    expect([person.asked, person.session.misses]).toEqual(['checks/one:who', 0]);
+    expect(person.reads).not.toContain(person.say('miss.once'));
+  });
 });
 
 describe('built-in words', () => {

@@ -91,6 +91,8 @@ test('without buttons the options have numbers and the controls their words', ()
 test('more buttons than fit become a menu, or spread over messages', () => {
   const many = ask(...Array.from({ length: 20 }, (_, n) => `Choice ${n}`));
   expect(degrade(many, can({ select: 25 })).map(({ keyboard }) => keyboard?.as)).toEqual(['select']);
+  const few = { ...many, keyboard: { options: (many.keyboard?.options ?? []).slice(0, 6), controls: [] } };
+  expect([5, 6].map((options) => degrade(few, can({ select: 25, options })).map(({ keyboard }) => keyboard?.as))).toEqual([['select'], ['buttons']]);
   const spread = degrade(many, can({}));
   expect(spread.map((part) => buttonsOf(part).length)).toEqual([8, 8, 5]);
 });

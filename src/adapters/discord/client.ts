@@ -65,8 +65,8 @@ const PATIENCE = 10_000;
  * and be tried again meanwhile; what answers an interaction has none.
  */
 const SILENCE = { bot: 6_000, answers: 2_000 };
-/** Milliseconds between two looks for routes that nobody uses any more: each interaction has one of its own. */
-const SWEEP = 30_000;
+/** Milliseconds between two looks for routes that nobody uses any more: each interaction and each chat has its own. */
+const SWEEP = 60_000;
 
 const mentionNobody = { allowed_mentions: { parse: [] } };
 
@@ -79,10 +79,10 @@ export class Client {
   readonly #answers: REST;
 
   constructor({ token, base }: { token: string; base?: string | undefined }) {
-    const options = { ...(base && { api: base }), timeout: PATIENCE };
+    const options = { ...(base && { api: base }), timeout: PATIENCE, handlerSweepInterval: SWEEP };
     this.#token = token;
     this.rest = new REST({ ...options, rejectOnRateLimit: longerThan(SILENCE.bot) }).setToken(token);
-    this.#answers = new REST({ ...options, rejectOnRateLimit: longerThan(SILENCE.answers), globalRequestsPerSecond: Number.POSITIVE_INFINITY, handlerSweepInterval: SWEEP });
+    this.#answers = new REST({ ...options, rejectOnRateLimit: longerThan(SILENCE.answers), globalRequestsPerSecond: Number.POSITIVE_INFINITY });
   }
 
   stop(): void {

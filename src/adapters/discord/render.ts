@@ -78,7 +78,7 @@ function drawn(message: Message, language: string | undefined, words: Words): Dr
   const keyboardWords = { one: words(language, 'discord.choose'), many: words(language, 'discord.choose_many') };
   const typing = message.keyboard?.typing ? [typingKey(language, words)] : [];
   const kept = isKept(message);
-  return degrade(message, discord).map((part) => ({
+  return degrade({ ...message, blocks: message.blocks.filter((block) => !isHowto(block)) }, discord).map((part) => ({
     part,
     kept,
     ...(part.progress && { progress: words(language, 'discord.progress', { at: part.progress.at, of: part.progress.of }) }),
@@ -94,6 +94,11 @@ function typingKey(language: string | undefined, words: Words): Key {
 function isKept({ blocks, keyboard, discreet }: Message): boolean {
   if (discreet) return false;
   return blocks.some(isWorth) || (!keyboard && blocks.some(({ kind }) => kind !== 'note'));
+}
+
+/** Menus here say it themselves. */
+export function isHowto(block: Block): boolean {
+  return block.kind === 'text' && block.howto === true;
 }
 
 const worth: ReadonlySet<Block['kind']> = new Set(['contact', 'list', 'source', 'picture']);

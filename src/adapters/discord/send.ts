@@ -10,7 +10,7 @@ import { withChoice, withoutRows } from './pressed.ts';
 import type { Ask, To } from './read.ts';
 import type { Call, ShowCall, Words } from './render.ts';
 import { stateOf, withMessage } from './state.ts';
-import type { Trail } from './trail.ts';
+import type { Trace, Trail } from './trail.ts';
 
 export interface Speaker {
   client: Client;
@@ -78,10 +78,15 @@ async function answer(speaker: Speaker, ask: Ask, call: ShowCall): Promise<strin
   const { pressed } = ask;
   if (!first) return send(reply.follow.bind(reply), await drawn(speaker, call));
   if (!pressed || !first.over) return send(reply.say.bind(reply), await drawn(speaker, call, offers(speaker, ask, call)));
-  if (!pressed.kept || first.wipe) return send(reply.replace.bind(reply), await drawn(speaker, call));
+  if (!pressed.kept || first.wipe) return send(reply.replace.bind(reply), withoutOthers(await drawn(speaker, call)));
   // Its buttons go and what was chosen stays, then comes what follows from it.
   if (!reply.said) await reply.replace(plainBody(withChoice(pressed.kept, first.choice)), []);
   return send(reply.follow.bind(reply), await drawn(speaker, { ...call, first: { over: true } }));
+}
+
+/** Pictures that were there before go. */
+function withoutOthers({ body, files }: Parcel): Parcel {
+  return { body: { attachments: [], ...body }, files };
 }
 
 function send(way: Answer['follow'], { body, files }: Parcel): Promise<string | undefined> {
@@ -137,11 +142,14 @@ async function told({ answers, words }: Speaker, ask: Ask, { language }: ShowCal
 }
 
 /** What must be remembered of a message: with its buttons until they are used, and to be cleared. */
-function noted({ trail }: Speaker, { user, dm, ask }: To, call: ShowCall, state: Json, message: string | undefined): Json | undefined {
+function noted(speaker: Speaker, { user, dm, ask }: To, call: ShowCall, state: Json, message: string | undefined): Json | undefined {
   if (message === undefined) return undefined;
-  if (dm !== undefined && !call.discreet) return withMessage(stateOf(state), dm, message, call.asks);
-  if (dm !== undefined) trail.add(user, { chat: dm, message });
-  else if (ask) trail.add(user, { asked: { id: ask.id, token: ask.token, app: ask.app }, message, until: Date.now() + TOKEN });
+  const { trail } = speaker;
+  const discreet = call.discreet ?? false;
+  if (call.first) void all(trail.take(user, (trace) => trace.discreet && trace.message !== message).map((trace) => () => remove(speaker, trace)));
+  if (dm !== undefined && !discreet) return withMessage(stateOf(state), dm, message, call.asks);
+  if (dm !== undefined) trail.add(user, { chat: dm, message, discreet });
+  else if (ask) trail.add(user, { asked: { id: ask.id, token: ask.token, app: ask.app }, message, until: Date.now() + TOKEN, discreet });
   return undefined;
 }
 
@@ -166,13 +174,15 @@ async function clear(speaker: Speaker, { user, ask }: To, recent: readonly strin
   const { dm, recent: shown } = stateOf(state);
   const spared = new Set([...shown, ...(ask?.pressed ? [ask.pressed.message] : [])]);
   const { client, trail } = speaker;
-  const removals = trail.take(user).filter(({ message }) => !spared.has(message)).map((trace) => () => {
-    if ('chat' in trace) return client.remove(trace.chat, trace.message);
-    return trace.until > Date.now() ? client.removeAnswer(trace.asked, trace.message) : Promise.resolve();
-  });
+  const removals = trail.take(user).filter(({ message }) => !spared.has(message)).map((trace) => () => remove(speaker, trace));
   const kept = dm === undefined ? [] : recent.filter((message) => !spared.has(message)).toReversed().map((message) => () => client.remove(dm, message));
   // Discord lets through a few a second: nobody waits for the last of them.
   void all([...removals, ...kept]);
+}
+
+async function remove({ client }: Speaker, trace: Trace): Promise<void> {
+  if ('chat' in trace) return client.remove(trace.chat, trace.message);
+  if (trace.until > Date.now()) await client.removeAnswer(trace.asked, trace.message);
 }
 
 async function all(works: readonly (() => Promise<void>)[]): Promise<void> {

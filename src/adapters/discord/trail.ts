@@ -1,7 +1,11 @@
 import type { Asked } from './client.ts';
 
 /** A message that leaving should clear: of a private chat, or seen by one person only, for as long as its token works. */
-export type Trace = { chat: string; message: string } | { asked: Asked; message: string; until: number };
+export type Trace = ({ chat: string } | { asked: Asked; until: number }) & {
+  message: string;
+  /** Of a discreet flow: it goes as soon as something else is shown. */
+  discreet: boolean;
+};
 
 /**
  * Messages that no file may know of, or that no later process could remove: kept in this process only. Bounded; the
@@ -18,11 +22,13 @@ export class Trail {
     if (this.#people.size > PEOPLE && oldest !== undefined) this.#people.delete(oldest);
   }
 
-  /** The latest first. */
-  take(user: string): Trace[] {
+  /** Takes them out, the latest first. */
+  take(user: string, which: (trace: Trace) => boolean = () => true): Trace[] {
     const traces = this.#people.get(user) ?? [];
-    this.#people.delete(user);
-    return traces.toReversed();
+    const left = traces.filter((trace) => !which(trace));
+    if (left.length > 0) this.#people.set(user, left);
+    else this.#people.delete(user);
+    return traces.filter(which).toReversed();
   }
 }
 

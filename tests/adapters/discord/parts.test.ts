@@ -1,6 +1,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Answers } from '../../../src/adapters/discord/answers.ts';
 import { Client } from '../../../src/adapters/discord/client.ts';
 import { commandsOf, register } from '../../../src/adapters/discord/commands.ts';
 import { boxes, type Component } from '../../../src/adapters/discord/components.ts';
@@ -8,13 +11,16 @@ import { Endpoint } from '../../../src/adapters/discord/endpoint.ts';
 import type { Interaction } from '../../../src/adapters/discord/payload.ts';
 import { type Call, render, type ShowCall } from '../../../src/adapters/discord/render.ts';
 import { suggestions } from '../../../src/adapters/discord/search.ts';
+import { speak, type Speaker } from '../../../src/adapters/discord/send.ts';
 import { stateOf, withMessage } from '../../../src/adapters/discord/state.ts';
 import { Trail } from '../../../src/adapters/discord/trail.ts';
 import { Listener } from '../../../src/adapters/shared/listener.ts';
+import { Pictures } from '../../../src/adapters/shared/pictures.ts';
 import { guideOf, readMaterial } from '../../../src/bot.ts';
 import type { Output } from '../../../src/botkit/adapter.ts';
 import { ConfigError, readConfig } from '../../../src/config.ts';
 import type { Message } from '../../../src/message/message.ts';
+import { temporaryFolder } from '../../bot/kit.ts';
 import { freePort } from '../process.ts';
 import { DiscordServer } from './server.ts';
 
@@ -143,8 +149,9 @@ describe('what is remembered', () => {
     for (let id = 1; id <= 500; id += 1) memory = withMessage(memory, '9', String(id), true);
     expect([memory.open.length <= 4, memory.recent.length <= 60, memory.recent.at(-1)]).toEqual([true, true, '500']);
     const trail = new Trail();
-    for (let id = 1; id <= 500; id += 1) trail.add('ann', { chat: '9', message: String(id) });
-    expect([trail.take('ann').length <= 40, trail.take('ann')]).toEqual([true, []]);
+    for (let id = 1; id <= 500; id += 1) trail.add('ann', { chat: '9', message: String(id), discreet: id % 2 === 0 });
+    expect(trail.take('ann', ({ discreet }) => discreet).length).toBe(20);
+    expect([trail.take('ann').length, trail.take('ann')]).toEqual([20, []]);
   });
 
   test.each([null, 5, 'x', [], { open: 'x', recent: [5, ['a']], dm: 4 }])('whatever is found there: %j', (found) => {
@@ -241,5 +248,37 @@ describe('settings', () => {
     expect(() => readConfig(env)).toThrow(ConfigError);
     expect(() => readConfig(env)).toThrow(/^(DISCORD_|PORT)/);
     expect(() => readConfig(env)).not.toThrow(/secret|abab/);
+  });
+});
+
+describe('a picture', () => {
+  const ring: Message = { blocks: [{ kind: 'picture', picture: 'ring', alt: 'Two people, one line.' }, { kind: 'text', text: 'Look.' }] };
+
+  async function spoken(folder: string | undefined) {
+    const server = await new DiscordServer().start();
+    const client = new Client({ token: server.token, base: server.api });
+    const ann = server.person();
+    ann.say('hi');
+    const speaker: Speaker = { client, answers: new Answers(client, () => {}), trail: new Trail(), pictures: new Pictures(folder), words: guide.text };
+    const { calls: made } = render({ messages: [ring] }, null, guide.text);
+    for (const call of made) await speak(speaker, { user: ann.id, event: '1', dm: ann.dm.id }, call, null);
+    client.stop();
+    await server.stop();
+    return { server, said: ann.dm.ofBot(ann)[0] };
+  }
+
+  test('is sent with its description', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'ring.png'), Buffer.from('89504e470d0a1a0a', 'hex'));
+    const { server, said } = await spoken(folder);
+    expect(said?.attachments.map(({ filename }) => filename)).toEqual(['ring.png']);
+    expect(said?.text).toContain('Two people, one line.');
+    expect(server.refused()).toEqual([]);
+  });
+
+  test('that is missing is told in words', async () => {
+    const { server, said } = await spoken(undefined);
+    expect([said?.attachments, said?.text.includes('Two people, one line.')]).toEqual([[], true]);
+    expect(server.refused()).toEqual([]);
   });
 });

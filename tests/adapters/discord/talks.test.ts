@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isHowto } from '../../../src/adapters/discord/render.ts';
 import { guideOf } from '../../../src/bot.ts';
 import { readTalks, type Talk } from '../../../src/engine/talks/read.ts';
 import { runTalk } from '../../../src/engine/talks/run.ts';
@@ -84,6 +85,7 @@ describe.each<Way>(['gateway', 'http'])('by %s', { timeout: 180_000 }, (way) => 
       mark: () => mine().length,
       since: (mark) => mine().slice(mark).map(({ text }) => readMarkdown(text).read).join('\n'),
       open: () => where.ofBot(person).filter(({ buttons }) => buttons.length > 0).map(({ text }) => readMarkdown(text).read).join('\n'),
+      skips: isHowto,
       // A link is no answer.
       labels: () => labelsOf(person, where),
     };

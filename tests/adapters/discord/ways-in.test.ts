@@ -218,6 +218,26 @@ describe('in a server', () => {
   });
 });
 
+describe.each(['server', 'private chat'])('a discreet talk in a %s', (place) => {
+  test('stands in one place, echoes nothing, and leaves nothing behind', async () => {
+    const ann = server.person();
+    const where = place === 'server' ? server.guild().general : ann.dm;
+    await begun(where, ann);
+    await bot.act(ann, () => ann.select('Something else', where));
+    const before = where.ofBot(ann).length;
+    await bot.act(ann, () => ann.click('About me and where I am', where));
+    expect([where.ofBot(ann).length, ann.screen(where).includes('About me')]).toEqual([before, false]);
+    const session = await bot.session(ann);
+    await bot.act(ann, () => ann.click('Yes, go on', where));
+    expect(ann.screen(where)).toContain('I keep nothing from this page');
+    expect(ann.screen(where)).not.toMatch(/You said\\: Yes|Is it safe to read/);
+    await bot.act(ann, () => ann.click('That is not what I meant', where));
+    await server.until(() => !/I keep nothing|cannot leave a place/.test(ann.screen(where)), 'nothing of it on the screen');
+    expect(ann.screen(where)).toContain('Which is closest?');
+    expect(await bot.session(ann)).toEqual(session);
+  });
+});
+
 describe('the button of a server', () => {
   test('stands for everybody, and opens a talk that only the one who presses it sees', async () => {
     const guild = server.guild();
