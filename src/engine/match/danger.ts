@@ -1,5 +1,5 @@
 import type { DangerCategory, DangerRules } from '../lexicon.ts';
-import { ANY_NUMBER, MAX_CLOSE, NEAR, readPhrase, type Part } from './danger-phrase.ts';
+import { ANY_NUMBER, MAX_CLOSE, MIN_CLOSE, NEAR, readPhrase, type Part } from './danger-phrase.ts';
 
 export { checkPhrase } from './danger-phrase.ts';
 
@@ -127,11 +127,12 @@ class Net {
 }
 
 function spellings(word: string): Set<string> {
+  if (!/(.)\1\1/u.test(word)) return new Set([word]);
   return new Set([word, word.replace(/(.)\1{2,}/gu, '$1$1'), word.replace(/(.)\1{2,}/gu, '$1')]);
 }
 
 function leavingOneOut(word: string): Set<string> {
-  if (word.length > MAX_CLOSE + 1) return new Set();
+  if (word.length < MIN_CLOSE - 1 || word.length > MAX_CLOSE + 1) return new Set();
   return new Set([word, ...Array.from(word, (_, at) => word.slice(0, at) + word.slice(at + 1))]);
 }
 
