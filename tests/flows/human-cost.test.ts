@@ -5,8 +5,9 @@ import { official } from '../engine/worlds.ts';
 /** Called by lessons alone: help for somebody who was there, and what may come after reading. */
 const SHARED = ['lessons/lived-through', 'lessons/afterwards'];
 const programs = new Map(official.today.map((program) => [program.flow, program]));
-/** Lessons in folders of their own are about other things. */
-const isLesson = (flow: string) => /^lessons\/[a-z0-9-]+$/.test(flow);
+/** About what is said to people, and not about who says it. */
+const OTHERS = ['lessons/tactics'];
+const isLesson = (flow: string) => flow.startsWith('lessons/') && !OTHERS.includes(flow);
 const lessons = official.today.filter(({ flow }) => isLesson(flow) && !SHARED.includes(flow));
 
 function callsOf({ kind, spec }: Step): string[] {
