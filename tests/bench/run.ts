@@ -5,16 +5,17 @@ import { botkit } from './parts/botkit.ts';
 import { cold } from './parts/cold.ts';
 import { durable } from './parts/durable.ts';
 import { engine } from './parts/engine.ts';
+import { telegram } from './parts/telegram.ts';
 import { type Part, round, table } from './report.ts';
 
 /**
  * Measures the bot on this machine and tells each figure beside its target; nothing fails by the clock.
  *
- *     npm run bench                        everything, in about three minutes
- *     npm run bench -- --only engine       one of engine, durable, botkit, cold (may be given more than once)
+ *     npm run bench                        everything, in about five minutes
+ *     npm run bench -- --only engine       one of engine, durable, cold, botkit, telegram (may be given more than once)
  *     npm run bench -- --quick             fewer and shorter rounds
  */
-const parts: Readonly<Record<string, (quick: boolean) => Promise<Part | Part[]>>> = { engine, durable, cold, botkit };
+const parts: Readonly<Record<string, (quick: boolean) => Promise<Part | Part[]>>> = { engine, durable, cold, botkit, telegram };
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean', default: false } } });
 const unknown = values.only?.filter((name) => !(name in parts)) ?? [];
