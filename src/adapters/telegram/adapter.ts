@@ -30,7 +30,7 @@ export interface TelegramOptions {
 
 const updates: readonly UpdateName[] = ['message', 'edited_message', 'callback_query', 'inline_query', 'my_chat_member'];
 
-const DELIVERIES = 5_000;
+const DELIVERIES = 10_000;
 
 /** Telegram's door: private chats are talks; groups and searches get a link to them. */
 export class Telegram implements Adapter {
@@ -41,7 +41,7 @@ export class Telegram implements Adapter {
   readonly #repeats = new Repeats();
   readonly #answered = new Known();
   /** The latest updates, by their ids. */
-  readonly #deliveries = new Map<number, Promise<void>>();
+  readonly #deliveries = new Known<Promise<void>>(DELIVERIES);
   readonly #stopping = new AbortController();
   #reader: Reader;
   #source: Poller | Hook | undefined;
@@ -137,13 +137,11 @@ export class Telegram implements Adapter {
    * it is in hand, is the same deed: for a discreet turn nothing but this would tell.
    */
   #handle(update: Update, door: Door): Promise<void> {
-    const id = update.update_id ?? 0;
+    const id = String(update.update_id ?? 0);
     const known = this.#deliveries.get(id);
     if (known) return known;
     const handled = this.#begin(update, door);
     this.#deliveries.set(id, handled);
-    const [oldest] = this.#deliveries.keys();
-    if (this.#deliveries.size > DELIVERIES && oldest !== undefined) this.#deliveries.delete(oldest);
     return handled;
   }
 
@@ -181,7 +179,7 @@ export class Telegram implements Adapter {
   /** Stops the button's waiting sign. Worth three tries, never an error: an old press cannot be answered. */
   async #unspin(query: string): Promise<void> {
     if (this.#answered.has(query)) return;
-    this.#answered.add(query);
+    this.#answered.set(query, true);
     const pauses = new Pauses(300);
     for (let attempt = 0; attempt < 3; attempt += 1) {
       try {

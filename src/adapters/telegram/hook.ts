@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { AdapterRefused, type Log } from '../../botkit/adapter.ts';
 import type { Update } from './update.ts';
@@ -24,12 +24,14 @@ const LAST_TURNS = 8_000;
 export class Hook {
   readonly #options: HookOptions;
   readonly #path: string;
+  readonly #secret: Buffer;
   readonly #server: Server;
   #stopping = false;
 
   constructor(options: HookOptions) {
     this.#options = options;
     this.#path = new URL(options.url).pathname;
+    this.#secret = hashOf(options.secret);
     this.#server = createServer((request, response) => void this.#answer(request, response));
     this.#server.requestTimeout = 30_000;
     // Longer than Telegram keeps a connection: closing one just as it is used again would cost an update a retry.
@@ -62,7 +64,7 @@ export class Hook {
   async #take(request: IncomingMessage): Promise<number> {
     if (new URL(request.url ?? '', 'http://hook').pathname !== this.#path) return 404;
     if (request.method !== 'POST') return 405;
-    if (!same(request.headers['x-telegram-bot-api-secret-token'], this.#options.secret)) return 401;
+    if (!timingSafeEqual(hashOf(request.headers['x-telegram-bot-api-secret-token']), this.#secret)) return 401;
     if (this.#stopping) return 503;
     const body = await bodyOf(request);
     if (body === undefined) return 413;
@@ -79,10 +81,9 @@ export class Hook {
   }
 }
 
-/** Hashed first: the comparison takes as long whatever is given. */
-function same(given: string | string[] | undefined, wanted: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(typeof given === 'string' ? given : ''), hash(wanted));
+/** Compared instead of the secret itself: the comparison takes as long whatever is given. */
+function hashOf(secret: string | string[] | undefined): Buffer {
+  return hash('sha256', typeof secret === 'string' ? secret : '', 'buffer');
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
