@@ -64,9 +64,12 @@ export class SendFailed extends Error {
   override name = 'SendFailed';
   /** Whether the same call may succeed later. */
   readonly again: boolean;
-  constructor(message: string, options: { again: boolean; cause?: unknown }) {
+  /** Milliseconds from now before it makes sense to try again, where the platform said so. */
+  readonly after: number | undefined;
+  constructor(message: string, options: { again: boolean; after?: number | undefined; cause?: unknown }) {
     super(message, { cause: options.cause });
     this.again = options.again;
+    this.after = options.after;
   }
 }
 

@@ -19,7 +19,7 @@ export interface Limits {
   backoff: readonly number[];
   /** Times that a turn is computed again because another process saved first. */
   conflicts: number;
-  /** Times that an outbox entry is taken up again before it is given up. */
+  /** Times that an outbox entry is taken up again before it is given up; not those when the platform said to come later. */
   tries: number;
   /** Between two looks for unsent entries. */
   recoverEvery: number;

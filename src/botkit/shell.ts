@@ -24,6 +24,11 @@ export interface ShellOptions<W> extends Pick<TurnTools<W>, 'store' | 'library' 
   limits?: Partial<Limits>;
 }
 
+/** Milliseconds: a little late rather than a little early. */
+const AFTER = 50;
+/** What a timer can hold, milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 export type TroubleText = 'trouble.store' | 'trouble.ours' | 'trouble.flood';
 
 /**
@@ -51,7 +56,7 @@ export class Shell<W> {
     this.#host = new Host(limits.middleware);
     this.#queues = new Queues(limits.waiting);
     this.#gate = new Gate(limits.together);
-    this.#sender = new Sender({ store, limits, log, count });
+    this.#sender = new Sender({ store, limits, log, count, later: (person, after) => this.#later(person, after) });
     this.#tools = { ...options, limits, count, sender: this.#sender, cards: new Map() };
     this.controller = new Controller(this.#host, limits.middleware, (error) => {
       log.error(describe(asTrouble(error, 'handler')), 'a handler outside of any turn failed');
@@ -130,9 +135,16 @@ export class Shell<W> {
   /** What was left goes out first; when it still cannot, the person does not wait for it. */
   async #drain(person: PersonKey): Promise<void> {
     for (const entry of this.#sender.left(person)) {
+      if (this.#sender.waits(person)) return;
       await this.#resend(entry);
       if (this.#sender.left(person).includes(entry)) return;
     }
+  }
+
+  /** What a platform refused for a while goes out soon after that, behind whatever the person does meanwhile. */
+  #later(person: PersonKey, after: number): void {
+    const again = () => void (this.#closed || this.#queues.add(person, () => this.#drain(person)));
+    setTimeout(again, Math.min(after + AFTER, LONGEST_TIMER)).unref();
   }
 
   async #answer(bot: Parameters<typeof mouthOf>[0], context: TurnContext): Promise<void> {

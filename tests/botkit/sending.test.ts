@@ -52,6 +52,36 @@ test('what was left goes out before the next turn, in order', async () => {
   expect((await store.waiting()).length).toBe(0);
 });
 
+test('what the platform refused for a while goes out soon after that, in order, and nobody else waits', async () => {
+  const { adapter, store, counts } = await kit({ limits: { patience: 20 } });
+  const opens = performance.now() + 300;
+  let refusals = 0;
+  adapter.trouble = (_, to) => {
+    const after = opens - performance.now();
+    if (to !== 'ann' || after <= 0) return;
+    refusals += 1;
+    throw new SendFailed('closed', { again: true, after });
+  };
+  await adapter.say('hello');
+  await adapter.say('more');
+  await adapter.say('hello', 'bob');
+  expect([adapter.texts('ann'), adapter.texts('bob'), (await store.waiting()).length]).toEqual([[], ['1:hello'], 2]);
+  await vi.waitFor(() => expect(adapter.texts('ann')).toEqual(['1:hello', '2:more']), 5_000);
+  // The second reply was not even tried before.
+  expect([refusals, counts.filter((each) => each === 'dropped'), await store.waiting()]).toEqual([1, [], []]);
+});
+
+test('however often it is refused for a while, it is not given up; and recovery does not come too early', async () => {
+  const { adapter, shell, counts } = await kit({ limits: { patience: 5, tries: 3 } });
+  let refusals = 0;
+  adapter.trouble = () => ((refusals += 1) <= 6 ? Promise.reject(new SendFailed('closed', { again: true, after: 20 })) : undefined);
+  await adapter.say('hello');
+  await shell.recover();
+  expect(refusals).toBe(1);
+  await vi.waitFor(() => expect(adapter.texts()).toEqual(['1:hello']), 5_000);
+  expect([refusals, counts.includes('dropped')]).toEqual([7, false]);
+});
+
 test('recovery sends what was left, from the call that failed', async () => {
   const { adapter, shell, store } = await kit({ limits: { patience: 20 } });
   let calls = 0;

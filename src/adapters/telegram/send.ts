@@ -22,8 +22,8 @@ export interface Speaker {
 /** A call failed for a reason that the log should know. */
 export class TelegramFailure extends SendFailed {
   readonly code: string;
-  constructor(code: number | string, again: boolean) {
-    super(`Telegram: ${code}`, { again });
+  constructor(code: number | string, again: boolean, after?: number) {
+    super(`Telegram: ${code}`, { again, after });
     this.code = String(code);
   }
 }
@@ -168,7 +168,7 @@ const SILENCE = 600;
 /** Makes a call to a chat: not while the chat is closed to us, and where the chat has moved to. */
 export async function reach<T>({ flood }: Pick<Speaker, 'flood'>, chat: number, work: (chat: number) => Promise<T>): Promise<T> {
   const closed = flood.closedFor(chat);
-  if (closed > SILENCE) throw new TelegramFailure(429, true);
+  if (closed > SILENCE) throw new TelegramFailure(429, true, closed);
   if (closed > 0) await pause(closed);
   try {
     return await work(chat);
@@ -177,6 +177,6 @@ export async function reach<T>({ flood }: Pick<Speaker, 'flood'>, chat: number, 
     if (error.movedTo !== undefined && error.movedTo !== chat) return reach({ flood }, error.movedTo, work);
     if (error.retryAfter !== undefined) flood.refused(chat, error.retryAfter);
     if (error.unknown) throw error;
-    throw new TelegramFailure(error.code, !error.refused);
+    throw new TelegramFailure(error.code, !error.refused, error.retryAfter && error.retryAfter * 1_000);
   }
 }

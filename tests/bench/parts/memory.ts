@@ -1,12 +1,14 @@
 import { type Figure, most, type Part } from '../report.ts';
 import { Contestant } from '../telegram/contestant.ts';
-import { CONNECTIONS, crowd } from '../telegram/people.ts';
+import { crowd } from '../telegram/people.ts';
 import { Platform } from '../telegram/platform.ts';
 import { checklistTalk } from './telegram.ts';
 
 /** Answers in each conversation: it is left in the middle, as most are. */
 const ANSWERS = 2;
 const MARKS = 5;
+/** At the same time: few enough that nobody's turn takes long, however busy the machine is. */
+const PEOPLE = 25;
 
 /**
  * What the bot keeps in memory while ever new people talk to it through a webhook. What is bounded (keys of the
@@ -20,7 +22,7 @@ export async function memory(quick: boolean): Promise<Part> {
   let begun = 0;
   for (let mark = 1; mark <= MARKS; mark += 1) {
     const until = (conversations * mark) / MARKS;
-    await crowd(ours.people, CONNECTIONS, () => begun++ < until);
+    await crowd(ours.people, PEOPLE, () => begun++ < until);
     begun = until;
     const { heapUsed, external, rss } = await ours.memory();
     heaps.push({ at: until, heap: heapUsed + external, rss });
