@@ -48,28 +48,34 @@ export async function speak(speaker: Speaker, to: Json, call: Json, state: Json)
 }
 
 async function say(speaker: Speaker, to: To, call: SendCall, state: Json): Promise<Json | undefined> {
-  const sent = await reach(speaker, to.chat, (chat) => (call.picture ? picture(speaker, chat, call) : text(speaker, chat, call)));
+  const sent = await reach(speaker, to.chat, (chat) => (call.picture === undefined ? text(speaker, chat, call) : picture(speaker, chat, call, call.picture)));
   if (call.discreet) return void speaker.trail.add(to.chat, sent.message_id);
   const before = stateOf(state);
   const heard = to.message !== undefined && !to.pressed ? withMessage(before, to.message, to.date ?? sent.date) : before;
   return withMessage(heard, sent.message_id, sent.date, call.keyboard !== undefined);
 }
 
-function text({ client }: Speaker, chat_id: number, { text, keyboard, quiet }: SendCall) {
+type SentMessage = { message_id: number; date: number };
+
+function text({ client }: Speaker, chat_id: number, { text, keyboard, quiet }: SendCall): Promise<SentMessage> {
   return client.call((raw, signal) =>
     raw.sendMessage({ chat_id, text, parse_mode: 'HTML', link_preview_options: { is_disabled: true }, ...markup(keyboard), ...(quiet && { disable_notification: true }) }, signal),
   );
 }
 
 /** Where a picture is missing or refused, its words are sent. */
-async function picture(speaker: Speaker, chat_id: number, call: SendCall) {
-  const photo = call.picture === undefined ? undefined : await speaker.pictures.find(call.picture);
+async function picture(speaker: Speaker, chat_id: number, call: SendCall, name: string): Promise<SentMessage> {
+  const { client, pictures } = speaker;
+  const photo = await pictures.find(name);
   if (!photo) return text(speaker, chat_id, call);
+  const { text: caption, keyboard, quiet } = call;
   try {
-    return await speaker.client.call((raw, signal) => raw.sendPhoto({ chat_id, photo, caption: call.text, parse_mode: 'HTML', ...markup(call.keyboard) }, signal));
+    const sent = await client.call((raw, signal) => raw.sendPhoto({ chat_id, photo, caption, parse_mode: 'HTML', ...markup(keyboard), ...(quiet && { disable_notification: true }) }, signal));
+    pictures.sent(name, sent.photo);
+    return sent;
   } catch (error) {
-    if (!(error instanceof ApiFailure && error.code === 400)) throw error;
-    return text(speaker, chat_id, call);
+    if (!(error instanceof ApiFailure && error.code === 400 && error.movedTo === undefined)) throw error;
+    return pictures.refused(name) ? picture(speaker, chat_id, call, name) : text(speaker, chat_id, call);
   }
 }
 

@@ -119,14 +119,12 @@ describe('Telegram refuses or falls silent', { timeout: 120_000 }, () => {
   test('a chat that is closed for long gets what was left soon after it opens, in order, and nobody else waits', async () => {
     const [ann, ben] = [await begun(), await begun()];
     server.faults.add({ method: 'sendMessage', chat: ann.from.id, status: 429, retryAfter: 6 });
-    const closed = performance.now();
     await bot.act(ann, () => ann.press(PAYING));
     await bot.act(ann, () => ann.say('A bank, police, office or company'));
     await bot.act(ben, () => ben.press(ON_CALL));
     expect([ben.seen.includes(HUNG_UP), ann.seen.includes('Who is asking you?')]).toEqual([true, false]);
+    // Sooner than recovery, which looks every half minute.
     await shows(ann, 'Did they prove who they are', 20_000);
-    // Recovery would have looked after thirty seconds, give or take a quarter.
-    expect(performance.now() - closed).toBeLessThan(20_000);
     expect(ann.seen).toMatch(/Who is asking you\?[^]*Did they prove who they are/);
     expect([times(ann, 'Who is asking you?'), times(ann, 'Did they prove who they are')]).toEqual([1, 1]);
     expect(server.calls.filter(({ status }) => status === 429)).toHaveLength(1);

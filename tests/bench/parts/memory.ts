@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { type Figure, most, type Part } from '../report.ts';
 import { Contestant } from '../telegram/contestant.ts';
 import { crowd } from '../telegram/people.ts';
@@ -26,6 +27,7 @@ export async function memory(quick: boolean): Promise<Part> {
     begun = until;
     const { heapUsed, external, rss } = await ours.memory();
     heaps.push({ at: until, heap: heapUsed + external, rss });
+    process.stderr.write(`after ${until.toLocaleString('en')}: ${((heapUsed + external) / 2 ** 20).toFixed(1)} MiB\n`);
   }
   await ours.end();
   await platform.stop();
