@@ -107,7 +107,7 @@ export class Sender {
       const refusal = await this.#attempt(parcel, index, carried, say, until);
       if (!refusal) return undefined;
       const pause = Math.max(this.#pause(attempt), refusal.after);
-      const again = performance.now() + pause < until;
+      const again = performance.now() + pause < until + this.#more(parcel, refusal);
       // It is made again: now, or from the outbox.
       if (refusal.unknown && (again || parcel.id !== undefined)) this.#options.count('doubtful');
       if (!again) return refusal;
@@ -126,7 +126,8 @@ export class Sender {
       if (late) void this.#mark(parcel, index, carried);
     };
     try {
-      await within(Math.max(until - performance.now(), 1), say(parcel.calls[index] ?? null));
+      const least = parcel.id === undefined ? this.#options.limits.patience : 1;
+      await within(Math.max(until - performance.now(), least), say(parcel.calls[index] ?? null));
       return undefined;
     } catch (error) {
       if (arrived) return undefined;
@@ -208,6 +209,12 @@ export class Sender {
     this.#options.count('dropped');
     this.#options.log.error({ platform: parcel.platform }, 'a reply could not be sent and was given up');
     void this.#reach(parcel, parcel.calls.length, carried);
+  }
+
+  /** What cannot be left for later is waited for longer, where it is known that this helps. */
+  #more({ id }: Parcel, { after }: Refusal): number {
+    const { patience, unkept } = this.#options.limits;
+    return id === undefined && after > 0 ? unkept - patience : 0;
   }
 
   #pause(attempt: number): number {

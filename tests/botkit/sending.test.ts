@@ -82,6 +82,18 @@ test('however often it is refused for a while, it is not given up; and recovery 
   expect([refusals, counts.includes('dropped')]).toEqual([7, false]);
 });
 
+test('what may not be kept is waited for longer, where the platform said when it takes it; else it is dropped', async () => {
+  const { adapter, store, counts } = await kit({ limits: { patience: 20, unkept: 10_000 } });
+  let after = 200;
+  let calls = 0;
+  adapter.trouble = () => ((calls += 1) === 1 ? Promise.reject(new SendFailed('closed', { again: true, after })) : undefined);
+  await adapter.say('quiet');
+  expect([adapter.texts(), calls, (await store.waiting()).length]).toEqual([['1:quiet'], 2, 0]);
+  [after, calls] = [20_000, 0];
+  await adapter.say('quiet');
+  expect([adapter.texts(), calls, counts.at(-1)]).toEqual([['1:quiet'], 1, 'dropped']);
+});
+
 test('recovery sends what was left, from the call that failed', async () => {
   const { adapter, shell, store } = await kit({ limits: { patience: 20 } });
   let calls = 0;
