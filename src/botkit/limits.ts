@@ -21,6 +21,8 @@ export interface Limits {
   backoff: readonly number[];
   /** Times that a turn is computed again because another process saved first. */
   conflicts: number;
+  /** Before a reply that was left is tried again, where the platform did not say when; doubles up to `recoverEvery`. */
+  again: number;
   /** Times that an outbox entry is taken up again before it is given up; not those when the platform said to come later. */
   tries: number;
   /** Between two looks for unsent entries. */
@@ -30,7 +32,7 @@ export interface Limits {
    * process, which has `patience` to send it. Use 0 where no other process shares the store.
    */
   grace: number;
-  /** Unsent entries looked at together, per platform. */
+  /** Unsent entries looked at together, per platform; and people whose left replies are tried together. */
   batch: number;
   /** For turns in flight when the shell stops. */
   stop: number;
@@ -46,6 +48,7 @@ export const defaultLimits: Limits = {
   unkept: 20_000,
   backoff: [200, 800, 1_600],
   conflicts: 8,
+  again: 5_000,
   tries: 20,
   recoverEvery: 30_000,
   grace: 15_000,

@@ -18,7 +18,7 @@ export interface SenderOptions {
   limits: Limits;
   log: Log;
   count: Count;
-  /** A reply waits for a platform that said when it takes it: milliseconds. */
+  /** A reply waits, and is worth another try after so many milliseconds. */
   later: (person: PersonKey, after: number) => void;
 }
 
@@ -200,7 +200,7 @@ export class Sender {
     if (id === undefined || tries >= limits.tries) return this.#giveUp(parcel, carried);
     // The very object, not a copy: a late arrival is noted in it.
     this.#left.add(Object.assign(parcel, { id }), tries, after);
-    if (after > 0) later(person, after);
+    later(person, after > 0 ? after : Math.min(limits.again * 2 ** (tries - 1), limits.recoverEvery));
     count('left');
     log.warn({ platform, people: this.#left.size }, 'a reply waits in the outbox');
   }

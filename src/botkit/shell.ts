@@ -43,6 +43,7 @@ export class Shell<W> {
   readonly #host: Host;
   readonly #queues: Queues<PersonKey>;
   readonly #gate: Gate;
+  readonly #leftovers: Gate;
   readonly #sender: Sender;
   readonly #recovery: Recovery;
   #timer: NodeJS.Timeout | undefined;
@@ -56,6 +57,7 @@ export class Shell<W> {
     this.#host = new Host(limits.middleware);
     this.#queues = new Queues(limits.waiting);
     this.#gate = new Gate(limits.together);
+    this.#leftovers = new Gate(limits.batch);
     this.#sender = new Sender({ store, limits, log, count, later: (person, after) => this.#later(person, after) });
     this.#tools = { ...options, limits, count, sender: this.#sender, cards: new Map() };
     this.controller = new Controller(this.#host, limits.middleware, (error) => {
@@ -141,10 +143,16 @@ export class Shell<W> {
     }
   }
 
-  /** What a platform refused for a while goes out soon after that, behind whatever the person does meanwhile. */
+  /** What was left is tried again after a time, behind whatever the person does meanwhile. */
   #later(person: PersonKey, after: number): void {
-    const again = () => void (this.#closed || this.#queues.add(person, () => this.#drain(person)));
-    setTimeout(again, Math.min(after + AFTER, LONGEST_TIMER)).unref();
+    setTimeout(() => void this.#again(person), Math.min(after + AFTER, LONGEST_TIMER)).unref();
+  }
+
+  /** Not for everybody at once: after an outage that would be the next one. */
+  async #again(person: PersonKey): Promise<void> {
+    const leave = await this.#leftovers.enter();
+    if (!this.#closed) await this.#queues.add(person, () => this.#drain(person));
+    leave();
   }
 
   async #answer(bot: Parameters<typeof mouthOf>[0], context: TurnContext): Promise<void> {

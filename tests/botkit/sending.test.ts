@@ -94,6 +94,33 @@ test('what may not be kept is waited for longer, where the platform said when it
   expect([adapter.texts(), calls, counts.at(-1)]).toEqual([['1:quiet'], 1, 'dropped']);
 });
 
+test('what failed without a word about when is tried again by itself, and ever later', async () => {
+  const { adapter, store } = await kit({ limits: { patience: 5, again: 100 } });
+  const tried: number[] = [];
+  adapter.trouble = () => tried.push(performance.now()) < 4 && again();
+  await adapter.say('hello');
+  expect(adapter.texts()).toEqual([]);
+  await vi.waitFor(() => expect(adapter.texts()).toEqual(['1:hello']), 20_000);
+  const pauses = tried.slice(1).map((at, index) => at - (tried[index] ?? 0));
+  expect(pauses.map((pause, index) => pause >= 100 * 2 ** index)).toEqual([true, true, true]);
+  await vi.waitFor(async () => expect(await store.waiting()).toEqual([]));
+});
+
+test('after an outage not everybody is tried at once', async () => {
+  const { adapter } = await kit({ limits: { patience: 2_000, backoff: [2_000], again: 50, batch: 3 } });
+  const people = Array.from({ length: 12 }, (_, n) => `person ${n}`);
+  adapter.trouble = again;
+  await Promise.all(people.map((person) => adapter.say('hello', person)));
+  let [now, most] = [0, 0];
+  adapter.trouble = async () => {
+    most = Math.max(most, (now += 1));
+    await soon(2);
+    now -= 1;
+  };
+  await vi.waitFor(() => expect(adapter.sent.length).toBe(12), 20_000);
+  expect([most, new Set(adapter.sent.map(([to]) => to)).size]).toEqual([3, 12]);
+});
+
 test('recovery sends what was left, from the call that failed', async () => {
   const { adapter, shell, store } = await kit({ limits: { patience: 20 } });
   let calls = 0;
