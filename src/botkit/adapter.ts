@@ -23,6 +23,9 @@ export interface Adapter {
   /** Turns a turn's output into calls of the platform, and the state to remember for the next one. */
   render(output: Output, state: Json): Rendered;
 
+  /** Whether a call may be made once more without anybody seeing it: then no reply waits for it to be noted. */
+  repeatable?(call: Json): boolean;
+
   /** Makes one call. Rejects with `SendFailed` when it is known not to have arrived. Returns the new state, if it changed. */
   send(to: Json, call: Json, state: Json): Promise<Json | undefined>;
 }

@@ -152,7 +152,11 @@ export class Sender {
 
   /** The call of this index went out. It may have arrived twice, late and again: it counts once. */
   async #mark(parcel: Parcel, index: number, carried: Carried): Promise<void> {
-    if (parcel.sent <= index) await this.#reach(parcel, index + 1, carried);
+    if (parcel.sent > index) return;
+    const next = index + 1;
+    // Noted with the next one: a crash in between lets it be made again, which nobody sees.
+    if (next < parcel.calls.length && carried.adapter.repeatable?.(parcel.calls[index] ?? null)) parcel.sent = next;
+    else await this.#reach(parcel, next, carried);
   }
 
   /** A failure here is no failure of the turn: the reply is out, and comes twice only if this process ends now. */

@@ -15,6 +15,8 @@ export class FakeAdapter implements Adapter {
   stopped = false;
   /** Runs before a call counts as sent; may throw or hang. */
   trouble: (text: string, to: Json) => unknown = () => {};
+  /** Calls that may be made twice. */
+  repeatable: (call: Json) => boolean = () => false;
   #next = 0;
 
   constructor(platform = 'fake') {

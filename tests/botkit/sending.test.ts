@@ -121,6 +121,23 @@ test('after an outage not everybody is tried at once', async () => {
   expect([most, new Set(adapter.sent.map(([to]) => to)).size]).toEqual([3, 12]);
 });
 
+test('what may be made twice is noted with the call after it, and is not made again while the process lives', async () => {
+  const { adapter, shell, store } = await kit({ limits: { patience: 20 } });
+  const marks: number[] = [];
+  const markSent = store.markSent.bind(store);
+  store.markSent = (id, sent, state) => {
+    marks.push(sent);
+    return markSent(id, sent, state);
+  };
+  adapter.repeatable = (call) => call === 'retire ' || call === 'clear';
+  adapter.trouble = (text) => text === '1:stop' && again();
+  await adapter.say('stop');
+  expect([adapter.texts(), marks, (await store.waiting()).map(({ sent }) => sent)]).toEqual([['retire ', 'clear'], [], [0]]);
+  adapter.trouble = () => {};
+  await shell.recover();
+  expect([adapter.texts(), marks, await store.waiting()]).toEqual([['retire ', 'clear', '1:stop'], [3], []]);
+});
+
 test('recovery sends what was left, from the call that failed', async () => {
   const { adapter, shell, store } = await kit({ limits: { patience: 20 } });
   let calls = 0;

@@ -12,7 +12,7 @@ import { read, type Reader, type Reading, type TurnReading } from './read.ts';
 import { render } from './render.ts';
 import { Repeats } from './repeats.ts';
 import { Retired } from './retired.ts';
-import { reach, speak, type Speaker } from './send.ts';
+import { isTidying, reach, speak, type Speaker } from './send.ts';
 import { Trail } from './trail.ts';
 import type { Update } from './update.ts';
 
@@ -72,6 +72,10 @@ export class Telegram implements Adapter {
   render(output: Output, state: Json): Rendered {
     const { guide } = this.#options;
     return render(output, state, ({ at, of }, language) => guide.text(language, 'telegram.progress', { at, of }));
+  }
+
+  repeatable(call: Json): boolean {
+    return isTidying(call);
   }
 
   send(to: Json, call: Json, state: Json): Promise<Json | undefined> {

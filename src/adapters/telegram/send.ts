@@ -28,6 +28,12 @@ export class TelegramFailure extends SendFailed {
   }
 }
 
+/** Takes something off the screen: done twice, it is the same as done once. */
+export function isTidying(call: Json): boolean {
+  const { do: what } = call as Call; // made by this adapter
+  return what === 'retire' || what === 'clear';
+}
+
 /** Does one call. Returns the new state, where it changed. */
 export async function speak(speaker: Speaker, to: Json, call: Json, state: Json): Promise<Json | undefined> {
   // Both were made by this adapter, and may have been through JSON.
