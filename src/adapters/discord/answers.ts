@@ -50,7 +50,8 @@ export class Answer {
   readonly #pressed: string | undefined;
   #given: 'no' | 'later' | 'yes' = 'no';
   #timer: NodeJS.Timeout | undefined;
-  #puttingOff: Promise<void> | undefined;
+  /** A first response on its way. */
+  #responding: Promise<unknown> = Promise.resolve();
   /** What was said first, or tried to be: the same once more is the same message, anything else another one. */
   #first: string | undefined;
 
@@ -99,8 +100,7 @@ export class Answer {
   /** Anything else than a message: a form, suggestions. */
   async give(type: number, data: object): Promise<void> {
     await this.#ready();
-    await this.#client.respond(this.#ask, { type, data });
-    this.#given = 'yes';
+    await this.#give('yes', this.#client.respond(this.#ask, { type, data }));
   }
 
   /** Whether something was said. */
@@ -109,17 +109,12 @@ export class Answer {
   }
 
   /** So that nobody reads that the bot did not respond. */
-  putOff(): Promise<void> {
-    clearTimeout(this.#timer);
-    if (this.#given === 'no') this.#puttingOff ??= this.#putOff().finally(() => (this.#puttingOff = undefined));
-    return this.#puttingOff ?? Promise.resolve();
-  }
-
-  async #putOff(): Promise<void> {
+  async putOff(): Promise<void> {
+    await this.#ready();
+    if (this.#given !== 'no') return;
     const { later, quiet } = this.#ask;
     const data = later === 5 ? { data: { flags: quiet ? EPHEMERAL : 0 } } : {};
-    await this.#taken(() => this.#client.respond(this.#ask, { type: later, ...data }));
-    this.#given = 'later';
+    await this.#give('later', this.#client.respond(this.#ask, { type: later, ...data }));
   }
 
   #saidOther(body: Body): boolean {
@@ -129,25 +124,33 @@ export class Answer {
     return false;
   }
 
+  /** Two first responses at once would be one too many. Whether one failed shows at the next call. */
   async #ready(): Promise<void> {
     clearTimeout(this.#timer);
-    // Whether it failed shows at the next call.
-    await this.#puttingOff?.catch(() => {});
+    await this.#responding.catch(() => {});
+  }
+
+  #respond(type: number, body: Body, files: File[]): Promise<{ id: string | undefined } | undefined> {
+    return this.#give('yes', this.#client.respond(this.#ask, { type, data: body }, files, type === MESSAGE));
+  }
+
+  /** Whoever waits for it finds it noted. */
+  #give(given: 'later' | 'yes', response: Promise<string | undefined>): Promise<{ id: string | undefined } | undefined> {
+    const noted = this.#noted(given, response);
+    this.#responding = noted;
+    return noted;
   }
 
   /** Undefined when there is a first response already, such as one whose outcome was not known. */
-  async #respond(type: number, body: Body, files: File[]): Promise<{ id: string | undefined } | undefined> {
-    const done = await this.#taken(() => this.#client.respond(this.#ask, { type, data: body }, files, type === MESSAGE));
-    this.#given = 'yes';
-    return done;
-  }
-
-  async #taken(respond: () => Promise<string | undefined>): Promise<{ id: string | undefined } | undefined> {
+  async #noted(given: 'later' | 'yes', response: Promise<string | undefined>): Promise<{ id: string | undefined } | undefined> {
     try {
-      return { id: await respond() };
+      const id = await response;
+      this.#given = given;
+      return { id };
     } catch (error) {
-      if (error instanceof ApiFailure && error.code === codes.acknowledged) return undefined;
-      throw error;
+      if (!(error instanceof ApiFailure && error.code === codes.acknowledged)) throw error;
+      this.#given = given;
+      return undefined;
     }
   }
 
