@@ -1,5 +1,6 @@
 import type { LanguageWords } from '../engine/lexicon.ts';
 import type { Correction, Entry, Fact, LanguageInfo, Source, Theme } from './schema.ts';
+import type { Texts } from './texts.ts';
 import type { Placed } from './validate.ts';
 
 /** Everything under `content/`, read and checked. */
@@ -12,6 +13,8 @@ export interface Content {
   themes: readonly Placed<Theme>[];
   languages: ReadonlyMap<string, LanguageWords>;
   about: ReadonlyMap<string, LanguageInfo>;
+  /** By language: the words in pictures, as `picture.place`. */
+  pictureWords: ReadonlyMap<string, Texts>;
   /** Names of the files under `pictures/`, without their endings. */
   pictures: ReadonlySet<string>;
 }

@@ -1,4 +1,5 @@
 import { byPlace, topOfFile, type Diagnostic } from '../diagnostic.ts';
+import { pictureNameOf } from '../message/picture-file.ts';
 import type { Content } from './content.ts';
 import { readDocument, type Doc, type SourceFile } from './document.ts';
 import { readLanguages, type LanguageFolder, type ReadLanguage } from './languages.ts';
@@ -44,6 +45,7 @@ export function readContent(files: readonly SourceFile[]): { content: Content; d
     themes: themes.values,
     languages: new Map(languages.languages.map(({ code, language }) => [code, language])),
     about: new Map(languages.languages.flatMap(({ code, about }) => (about ? [[code, about]] : []))),
+    pictureWords: new Map(languages.languages.map(({ code, pictures: words }) => [code, words])),
     pictures,
   };
   const found = [
@@ -68,15 +70,15 @@ const DIRECTORY = /(?:^|\/)directory\/([^/]+)\.yaml$/;
 const FACTS = /(?:^|\/)facts\.yaml$/;
 const SOURCES = /(?:^|\/)sources\.yaml$/;
 const THEMES = /(?:^|\/)themes\.yaml$/;
-const LANGUAGE = /^((?:.*\/)?languages\/([^/]+))\/((?:language|words|tactics|interface|danger|style)\.yaml)$/;
-const PICTURE = /(?:^|\/)pictures\/([^/]+)\.[a-z]+$/;
+const LANGUAGE = /^((?:.*\/)?languages\/([^/]+))\/((?:language|words|tactics|interface|danger|style|pictures)\.yaml)$/;
+const PICTURE = /(?:^|\/)pictures\/([^/]+)$/;
 const KNOWN = [DIRECTORY, FACTS, SOURCES, THEMES, LANGUAGE];
 
 function sort(files: readonly SourceFile[]): { docs: Doc[]; pictures: Set<string>; diagnostics: Diagnostic[] } {
   const yaml = files.filter(({ file }) => file.endsWith('.yaml') && !PICTURE.test(file));
   const read = yaml.filter(({ file }) => KNOWN.some((pattern) => pattern.test(file))).map(readDocument);
   const strange = yaml.filter(({ file }) => !KNOWN.some((pattern) => pattern.test(file)));
-  const pictures = new Set(files.flatMap(({ file }) => PICTURE.exec(file)?.[1] ?? []));
+  const pictures = new Set(files.flatMap(({ file }) => pictureNameOf(PICTURE.exec(file)?.[1] ?? '') ?? []));
   const docs = read.flatMap(({ doc }) => (doc ? [doc] : []));
   return {
     docs,

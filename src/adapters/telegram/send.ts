@@ -72,16 +72,17 @@ function text({ client }: Speaker, chat_id: number, { text, keyboard, quiet }: S
 /** Where a picture is missing or refused, its words are sent. */
 async function picture(speaker: Speaker, chat_id: number, call: SendCall, name: string): Promise<SentMessage> {
   const { client, uploads } = speaker;
-  const photo = await uploads.find(name);
-  if (!photo) return text(speaker, chat_id, call);
-  const { text: caption, keyboard, quiet } = call;
+  const { language, text: caption, keyboard, quiet } = call;
+  const upload = await uploads.find(name, language);
+  if (!upload) return text(speaker, chat_id, call);
+  const { photo } = upload;
   try {
     const sent = await client.call((raw, signal) => raw.sendPhoto({ chat_id, photo, caption, parse_mode: 'HTML', ...markup(keyboard), ...(quiet && { disable_notification: true }) }, signal));
-    uploads.sent(name, sent.photo);
+    uploads.sent(upload, sent.photo);
     return sent;
   } catch (error) {
     if (!(error instanceof ApiFailure && error.code === 400 && error.movedTo === undefined)) throw error;
-    return uploads.refused(name) ? picture(speaker, chat_id, call, name) : text(speaker, chat_id, call);
+    return uploads.refused(upload) ? picture(speaker, chat_id, call, name) : text(speaker, chat_id, call);
   }
 }
 
