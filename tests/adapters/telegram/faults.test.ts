@@ -125,9 +125,9 @@ describe('Telegram refuses or falls silent', { timeout: 120_000 }, () => {
     await bot.act(ben, () => ben.press(ON_CALL));
     expect([ben.seen.includes(HUNG_UP), ann.seen.includes('Who is asking you?')]).toEqual([true, false]);
     // Sooner than recovery, which looks every half minute.
-    await shows(ann, 'Did they prove who they are', 20_000);
-    expect(ann.seen).toMatch(/Who is asking you\?[^]*Did they prove who they are/);
-    expect([times(ann, 'Who is asking you?'), times(ann, 'Did they prove who they are')]).toEqual([1, 1]);
+    await shows(ann, 'How did it reach you', 20_000);
+    expect(ann.seen).toMatch(/Who is asking you\?[^]*How did it reach you/);
+    expect([times(ann, 'Who is asking you?'), times(ann, 'How did it reach you')]).toEqual([1, 1]);
     expect(server.calls.filter(({ status }) => status === 429)).toHaveLength(1);
   });
 
@@ -159,7 +159,7 @@ describe('Telegram refuses or falls silent', { timeout: 120_000 }, () => {
   test('a lost answer to getUpdates loses nothing and doubles nothing', async () => {
     server.faults.add({ method: 'getUpdates', lose: 'answer', times: 2 });
     const ann = await begun();
-    ann.say('I am about to pay someone');
+    ann.say('I am about to pay or share something');
     await shows(ann, 'Who is asking you?', 40_000);
     expect([times(ann, FIRST), times(ann, 'Who is asking you?')]).toEqual([1, 1]);
   });
@@ -204,7 +204,7 @@ describe('Telegram refuses or falls silent', { timeout: 120_000 }, () => {
       await bot.act(ann, () => ann.press(PAYING));
       await shows(ann, 'Who is asking you?');
       await bot.act(ann, () => ann.press('A bank, police, office or company'));
-      await shows(ann, 'Did they prove who they are');
+      await shows(ann, 'How did it reach you');
       vi.setSystemTime(Date.now() + 26 * HOUR);
       await bot.act(ben, () => ben.press(ON_CALL));
       expect(ben.seen).toContain(HUNG_UP);
@@ -286,7 +286,7 @@ describe('people', { timeout: 120_000 }, () => {
     await bot.act(ann, () => ann.say('I am on a call right now'));
     expect(ann.seen).toContain(HUNG_UP);
     const message = [...ann.chat.messages.values()].findLast(({ from }) => !from.is_bot);
-    await bot.act(ann, () => message && ann.edit(message, 'I am about to pay someone'));
+    await bot.act(ann, () => message && ann.edit(message, 'I am about to pay or share something'));
     expect((await bot.session(ann))?.frames[0]?.answers).toEqual({ now: 'paying' });
   });
 });

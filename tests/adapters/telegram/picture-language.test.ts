@@ -27,7 +27,6 @@ afterAll(async () => {
 test.each([
   ['en', ['Read it', 'Go on'], 'money-way.png'],
   ['es', ['Leerla', 'Seguir'], 'money-way.es.png'],
-  ['de', ['Read it', 'Go on'], 'money-way.png'],
 ])('to somebody whose client speaks %s', async (language_code, presses, file) => {
   const person = server.person({ language_code });
   await bot.act(person, () => person.say(`/start ${link}`));
@@ -38,4 +37,11 @@ test.each([
   const bytes = Buffer.from(await new Response(sent?.params[part] as ConstructorParameters<typeof Response>[0]).arrayBuffer());
   expect(bytes.equals(readFileSync(join(pictures, file)))).toBe(true);
   expect(server.refused()).toEqual([]);
+});
+
+test('to somebody of another language the one that is there already, without its bytes', async () => {
+  const person = server.person({ language_code: 'de' });
+  await bot.act(person, () => person.say(`/start ${link}`));
+  for (const label of ['Read it', 'Go on']) await bot.act(person, () => person.press(label));
+  expect(server.done('sendPhoto').at(-1)?.params['photo']).toMatch(/^(?!attach:).+/);
 });
