@@ -83,7 +83,7 @@ const after = ['help', 'language', 'privacy', 'about', 'forget'] as const satisf
 const unlisted = ['stop', 'back', 'skip', 'why', 'restart', 'home'] as const satisfies BuiltIn[];
 
 /** In a menu checks come first, and what to do afterwards last. */
-const folders = ['checks/', 'special/', 'lessons/'];
+const folders = ['checks/', 'special/', 'lessons/', 'practice/'];
 
 function placeOf({ flow }: Program): number {
   const at = folders.findIndex((folder) => flow.startsWith(folder));

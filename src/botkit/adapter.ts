@@ -23,6 +23,9 @@ export interface Adapter {
   /** Turns a turn's output into calls of the platform, and the state to remember for the next one. */
   render(output: Output, state: Json): Rendered;
 
+  /** Whether a call may be made once more without anybody seeing it: then no reply waits for it to be noted. */
+  repeatable?(call: Json): boolean;
+
   /** Makes one call. Rejects with `SendFailed` when it is known not to have arrived. Returns the new state, if it changed. */
   send(to: Json, call: Json, state: Json): Promise<Json | undefined>;
 }
@@ -64,9 +67,12 @@ export class SendFailed extends Error {
   override name = 'SendFailed';
   /** Whether the same call may succeed later. */
   readonly again: boolean;
-  constructor(message: string, options: { again: boolean; cause?: unknown }) {
+  /** Milliseconds from now before it makes sense to try again, where the platform said so. */
+  readonly after: number | undefined;
+  constructor(message: string, options: { again: boolean; after?: number | undefined; cause?: unknown }) {
     super(message, { cause: options.cause });
     this.again = options.again;
+    this.after = options.after;
   }
 }
 

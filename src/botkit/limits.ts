@@ -15,11 +15,15 @@ export interface Limits {
   together: number;
   /** For sending one turn's replies; afterwards what is left stays in the outbox. */
   patience: number;
+  /** As `patience`, for replies that may not be kept in an outbox, where the platform said when it takes them. */
+  unkept: number;
   /** Pauses before a failed call is made again; the last one repeats. */
   backoff: readonly number[];
   /** Times that a turn is computed again because another process saved first. */
   conflicts: number;
-  /** Times that an outbox entry is taken up again before it is given up. */
+  /** Before a reply that was left is tried again, where the platform did not say when; doubles up to `recoverEvery`. */
+  again: number;
+  /** Times that an outbox entry is taken up again before it is given up; not those when the platform said to come later. */
   tries: number;
   /** Between two looks for unsent entries. */
   recoverEvery: number;
@@ -28,7 +32,7 @@ export interface Limits {
    * process, which has `patience` to send it. Use 0 where no other process shares the store.
    */
   grace: number;
-  /** Unsent entries looked at together, per platform. */
+  /** Unsent entries looked at together, per platform; and people whose left replies are tried together. */
   batch: number;
   /** For turns in flight when the shell stops. */
   stop: number;
@@ -41,8 +45,10 @@ export const defaultLimits: Limits = {
   commit: 120_000,
   together: 256,
   patience: 4_000,
+  unkept: 20_000,
   backoff: [200, 800, 1_600],
   conflicts: 8,
+  again: 5_000,
   tries: 20,
   recoverEvery: 30_000,
   grace: 15_000,

@@ -16,8 +16,10 @@ export class Queues<K> {
     const line = this.#lines.get(key);
     if (!line) return this.#open(key, job);
     if (line.waiting.length < this.#most) return enqueue(line, job);
-    if (!line.full && instead) enqueue(line, instead).catch(() => {});
-    line.full = true;
+    if (instead && !line.full) {
+      line.full = true;
+      enqueue(line, instead).catch(() => {});
+    }
     return undefined;
   }
 

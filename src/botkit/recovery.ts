@@ -81,7 +81,7 @@ export class Recovery {
    */
   #take(entries: readonly OutboxEntry[]): (Promise<void> | undefined)[] {
     const { sender, queues } = this.#options;
-    const idle = entries.filter(({ id, person }) => !queues.busy(person) && !sender.finished(id));
+    const idle = entries.filter(({ id, person }) => !queues.busy(person) && !sender.finished(id) && !sender.waits(person));
     return idle.map((entry) => {
       const known = sender.left(entry.person).find(({ id }) => id === entry.id) ?? this.#foreign(entry);
       return queues.add(entry.person, () => this.#options.resend(known));

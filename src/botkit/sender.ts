@@ -1,6 +1,7 @@
 import { type Json, type OutboxEntry, type PersonKey, type Store, StoreUnavailable } from '../storage/store.ts';
 import { SendFailed } from './adapter.ts';
 import type { Carried } from './carried.ts';
+import { Leftovers } from './leftovers.ts';
 import type { Limits } from './limits.ts';
 import type { Count, Log } from './log.ts';
 import { describe, inStore, Trouble } from './trouble.ts';
@@ -17,6 +18,8 @@ export interface SenderOptions {
   limits: Limits;
   log: Log;
   count: Count;
+  /** A reply waits, and is worth another try after so many milliseconds. */
+  later: (person: PersonKey, after: number) => void;
 }
 
 /**
@@ -25,23 +28,27 @@ export interface SenderOptions {
  */
 export class Sender {
   readonly #options: SenderOptions;
-  readonly #left = new Map<PersonKey, Left[]>();
+  readonly #left: Leftovers;
   /** What went out though the store could not be told: never sent again from here, and told when it can be. */
   readonly #untold = new Map<OutboxEntry['id'], Progress>();
   #finished = new Set<OutboxEntry['id']>();
 
   constructor(options: SenderOptions) {
     this.#options = options;
+    this.#left = new Leftovers(options.limits.grace);
   }
 
   /** Rejects only with our own bugs; what the platform refuses is dropped or left. */
   async send(given: Parcel, carried: Carried, say: Mouth): Promise<void> {
-    const until = Date.now() + this.#options.limits.patience;
+    const until = performance.now() + this.#options.limits.patience;
     const parcel = this.#known(given);
+    const wait = this.#left.waitBefore(parcel);
+    if (wait > 0) return this.#leave(parcel, carried, wait);
     try {
       while (parcel.sent < parcel.calls.length) {
         const index = parcel.sent;
-        if (!(await this.#deliver(parcel, carried, say, until))) return this.#leave(parcel, carried);
+        const refusal = await this.#deliver(parcel, carried, say, until);
+        if (refusal) return this.#leave(parcel, carried, refusal.after);
         await this.#mark(parcel, index, carried);
       }
     } catch (error) {
@@ -51,16 +58,18 @@ export class Sender {
   }
 
   /** Takes an entry in hand: to be sent before the person's next turn. */
-  adopt(entry: OutboxEntry, tries = 0): void {
-    const others = this.#others(entry.person, entry.id);
-    const left = [...others, { entry, tries, since: Date.now() }];
-    this.#left.set(entry.person, left.sort((one, other) => one.entry.id - other.entry.id));
+  adopt(entry: OutboxEntry): void {
+    this.#left.add(entry, 0, 0);
   }
 
   /** What this process has in hand for a person, oldest first. */
   left(person: PersonKey): OutboxEntry[] {
-    const left = this.#left.get(person) ?? [];
-    return left.filter((each) => this.#isOurs(each)).map(({ entry }) => entry);
+    return this.#left.of(person).map(({ entry }) => entry);
+  }
+
+  /** Whether the platform said that it takes nothing for this person yet. */
+  waits(person: PersonKey): boolean {
+    return this.#left.waits(person);
   }
 
   /**
@@ -73,43 +82,43 @@ export class Sender {
 
   /** To be called before the store is asked for unsent entries. */
   async look(): Promise<void> {
-    for (const [person, left] of this.#left) this.#keep(person, left.filter((each) => this.#isOurs(each)));
+    this.#left.tidy();
     await Promise.allSettled([...this.#untold.values()].map((progress) => this.#tell(progress)));
     this.#finished = new Set();
   }
 
   forget(person: PersonKey): void {
-    this.#left.delete(person);
+    this.#left.forget(person);
     for (const [id, progress] of this.#untold) if (progress.person === person) this.#untold.delete(id);
   }
 
   /** The very object that is in hand, where late arrivals are noted, as far as it is known to have gone out. */
   #known(given: Parcel): Parcel {
     if (given.id === undefined) return given;
-    const parcel = this.#left.get(given.person)?.find(({ entry }) => entry.id === given.id)?.entry ?? given;
+    const parcel = this.#left.find(given)?.entry ?? given;
     parcel.sent = Math.max(parcel.sent, given.sent, this.#untold.get(given.id)?.sent ?? 0);
     return parcel;
   }
 
-  /** True once the call went out or was dropped; false when it is left for later. */
-  async #deliver(parcel: Parcel, carried: Carried, say: Mouth, until: number): Promise<boolean> {
+  /** Undefined once the call went out or was dropped; else why it is left for later. */
+  async #deliver(parcel: Parcel, carried: Carried, say: Mouth, until: number): Promise<Refusal | undefined> {
     const index = parcel.sent;
     for (let attempt = 0; ; attempt += 1) {
-      const outcome = await this.#attempt(parcel, index, carried, say, until);
-      if (outcome === 'sent' || outcome === 'dropped') return true;
-      const pause = this.#pause(attempt);
-      const again = Date.now() + pause < until;
+      const refusal = await this.#attempt(parcel, index, carried, say, until);
+      if (!refusal) return undefined;
+      const pause = Math.max(this.#pause(attempt), refusal.after);
+      const again = performance.now() + pause < until + this.#more(parcel, refusal);
       // It is made again: now, or from the outbox.
-      if (outcome === 'unknown' && (again || parcel.id !== undefined)) this.#options.count('doubtful');
-      if (!again) return false;
+      if (refusal.unknown && (again || parcel.id !== undefined)) this.#options.count('doubtful');
+      if (!again) return refusal;
       await sleep(pause);
       // An earlier try of it has arrived meanwhile.
-      if (parcel.sent > index) return true;
+      if (parcel.sent > index) return undefined;
       this.#options.count('retried');
     }
   }
 
-  async #attempt(parcel: Parcel, index: number, carried: Carried, say: Mouth, until: number): Promise<Outcome> {
+  async #attempt(parcel: Parcel, index: number, carried: Carried, say: Mouth, until: number): Promise<Refusal | undefined> {
     let [arrived, late] = [false, false];
     carried.arrived = () => {
       arrived = true;
@@ -117,32 +126,37 @@ export class Sender {
       if (late) void this.#mark(parcel, index, carried);
     };
     try {
-      await within(Math.max(until - Date.now(), 1), say(parcel.calls[index] ?? null));
-      return 'sent';
+      const least = parcel.id === undefined ? this.#options.limits.patience : 1;
+      await within(Math.max(until - performance.now(), least), say(parcel.calls[index] ?? null));
+      return undefined;
     } catch (error) {
-      if (arrived) return 'sent';
+      if (arrived) return undefined;
       if (error instanceof Trouble) throw error;
       late = true;
       return this.#judge(error, parcel);
     }
   }
 
-  #judge(error: unknown, parcel: Parcel): Outcome {
+  #judge(error: unknown, parcel: Parcel): Refusal | undefined {
     const { count, log } = this.#options;
-    const known = error instanceof SendFailed;
+    const known = error instanceof SendFailed ? error : undefined;
     const facts = { platform: parcel.platform, ...describe(error) };
-    if (known && !error.again) {
+    if (known && !known.again) {
       count('dropped');
       log.warn(facts, 'a call can never be made and was dropped');
-      return 'dropped';
+      return undefined;
     }
     log.warn(facts, known ? 'a call was not made' : 'a call failed, perhaps after it arrived');
-    return known ? 'again' : 'unknown';
+    return { unknown: !known, after: known?.after ?? 0 };
   }
 
   /** The call of this index went out. It may have arrived twice, late and again: it counts once. */
   async #mark(parcel: Parcel, index: number, carried: Carried): Promise<void> {
-    if (parcel.sent <= index) await this.#reach(parcel, index + 1, carried);
+    if (parcel.sent > index) return;
+    const next = index + 1;
+    // Noted with the next one: a crash in between lets it be made again, which nobody sees.
+    if (next < parcel.calls.length && carried.adapter.repeatable?.(parcel.calls[index] ?? null)) parcel.sent = next;
+    else await this.#reach(parcel, next, carried);
   }
 
   /** A failure here is no failure of the turn: the reply is out, and comes twice only if this process ends now. */
@@ -151,7 +165,7 @@ export class Sender {
     const { id, person, platform } = parcel;
     if (id === undefined) return;
     const done = sent === parcel.calls.length;
-    if (done) this.#done(id, person);
+    if (done) this.#done({ id, person });
     try {
       await this.#tell({ id, person, platform, sent, done, state: carried.state });
     } catch (error) {
@@ -177,37 +191,22 @@ export class Sender {
     if (this.#untold.get(id) === progress) this.#untold.delete(id);
   }
 
-  #done(id: OutboxEntry['id'], person: PersonKey): void {
-    this.#finished.add(id);
-    this.#keep(person, this.#others(person, id));
+  #done(entry: Pick<OutboxEntry, 'id' | 'person'>): void {
+    this.#finished.add(entry.id);
+    this.#left.remove(entry);
   }
 
-  #leave(parcel: Parcel, carried: Carried): void {
-    const { count, log, limits } = this.#options;
+  #leave(parcel: Parcel, carried: Carried, after = 0): void {
+    const { count, log, limits, later } = this.#options;
     const { id, person, platform } = parcel;
     if (parcel.sent >= parcel.calls.length) return;
-    const known = this.#left.get(person)?.find(({ entry }) => entry.id === id);
-    const tries = (known?.tries ?? 0) + 1;
+    const tries = (this.#left.find(parcel)?.tries ?? 0) + (after > 0 ? 0 : 1);
     if (id === undefined || tries >= limits.tries) return this.#giveUp(parcel, carried);
     // The very object, not a copy: a late arrival is noted in it.
-    this.adopt(Object.assign(parcel, { id }), tries);
+    this.#left.add(Object.assign(parcel, { id }), tries, after);
+    later(person, after > 0 ? after : Math.min(limits.again * 2 ** (tries - 1), limits.recoverEvery));
     count('left');
     log.warn({ platform, people: this.#left.size }, 'a reply waits in the outbox');
-  }
-
-  #others(person: PersonKey, id: OutboxEntry['id']): Left[] {
-    return (this.#left.get(person) ?? []).filter(({ entry }) => entry.id !== id);
-  }
-
-  #keep(person: PersonKey, left: Left[]): void {
-    if (left.length) this.#left.set(person, left);
-    else this.#left.delete(person);
-  }
-
-  /** Where processes share a store, any of them may have taken up an entry that is older than `grace`. */
-  #isOurs({ since }: Left): boolean {
-    const { grace } = this.#options.limits;
-    return grace === 0 || Date.now() - since < grace;
   }
 
   #giveUp(parcel: Parcel, carried: Carried): void {
@@ -216,16 +215,16 @@ export class Sender {
     void this.#reach(parcel, parcel.calls.length, carried);
   }
 
+  /** What cannot be left for later is waited for longer, where it is known that this helps. */
+  #more({ id }: Parcel, { after }: Refusal): number {
+    const { patience, unkept } = this.#options.limits;
+    return id === undefined && after > 0 ? unkept - patience : 0;
+  }
+
   #pause(attempt: number): number {
     const { backoff } = this.#options.limits;
     return backoff[Math.min(attempt, backoff.length - 1)] ?? 0;
   }
-}
-
-interface Left {
-  entry: OutboxEntry;
-  tries: number;
-  since: number;
 }
 
 /** How far an entry went. */
@@ -238,4 +237,10 @@ function isOutage(error: unknown): boolean {
   return error instanceof Trouble && (error.cause instanceof StoreUnavailable || error.cause instanceof TimeUp);
 }
 
-type Outcome = 'sent' | 'dropped' | 'again' | 'unknown';
+/** Why a call is to be made again. */
+interface Refusal {
+  /** It may have arrived all the same. */
+  unknown: boolean;
+  /** Milliseconds before it makes sense, as far as the platform said. */
+  after: number;
+}

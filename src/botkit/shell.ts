@@ -24,6 +24,11 @@ export interface ShellOptions<W> extends Pick<TurnTools<W>, 'store' | 'library' 
   limits?: Partial<Limits>;
 }
 
+/** Milliseconds: a little late rather than a little early. */
+const AFTER = 50;
+/** What a timer can hold, milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 export type TroubleText = 'trouble.store' | 'trouble.ours' | 'trouble.flood';
 
 /**
@@ -38,6 +43,7 @@ export class Shell<W> {
   readonly #host: Host;
   readonly #queues: Queues<PersonKey>;
   readonly #gate: Gate;
+  readonly #leftovers: Gate;
   readonly #sender: Sender;
   readonly #recovery: Recovery;
   #timer: NodeJS.Timeout | undefined;
@@ -51,7 +57,8 @@ export class Shell<W> {
     this.#host = new Host(limits.middleware);
     this.#queues = new Queues(limits.waiting);
     this.#gate = new Gate(limits.together);
-    this.#sender = new Sender({ store, limits, log, count });
+    this.#leftovers = new Gate(limits.batch);
+    this.#sender = new Sender({ store, limits, log, count, later: (person, after) => this.#later(person, after) });
     this.#tools = { ...options, limits, count, sender: this.#sender, cards: new Map() };
     this.controller = new Controller(this.#host, limits.middleware, (error) => {
       log.error(describe(asTrouble(error, 'handler')), 'a handler outside of any turn failed');
@@ -130,9 +137,22 @@ export class Shell<W> {
   /** What was left goes out first; when it still cannot, the person does not wait for it. */
   async #drain(person: PersonKey): Promise<void> {
     for (const entry of this.#sender.left(person)) {
+      if (this.#sender.waits(person)) return;
       await this.#resend(entry);
       if (this.#sender.left(person).includes(entry)) return;
     }
+  }
+
+  /** What was left is tried again after a time, behind whatever the person does meanwhile. */
+  #later(person: PersonKey, after: number): void {
+    setTimeout(() => void this.#again(person), Math.min(after + AFTER, LONGEST_TIMER)).unref();
+  }
+
+  /** Not for everybody at once: after an outage that would be the next one. */
+  async #again(person: PersonKey): Promise<void> {
+    const leave = await this.#leftovers.enter();
+    if (!this.#closed) await this.#queues.add(person, () => this.#drain(person));
+    leave();
   }
 
   async #answer(bot: Parameters<typeof mouthOf>[0], context: TurnContext): Promise<void> {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addContent } from './commands/content.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addGraph } from './commands/graph.ts';
 import { addLint } from './commands/lint.ts';
@@ -12,7 +13,7 @@ import { exits, type Io, Misuse, print } from './io.ts';
 /** Registers a command; its action returns the exit code through `done`. */
 export type AddCommand = (program: Command, io: Io, done: (code: number) => void) => void;
 
-const commands: readonly AddCommand[] = [addLint, addTalk, addGraph, addPlay, addDirectory, addTranslate, addTranscript, addSchema];
+const commands: readonly AddCommand[] = [addLint, addTalk, addGraph, addPlay, addDirectory, addContent, addTranslate, addTranscript, addSchema];
 
 /** Runs the command line. Never throws and never exits by itself: the exit code is the result. */
 export async function run(args: readonly string[], io: Io): Promise<number> {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Content } from '../content/content.ts';
 import { toLexicon } from '../content/lexicon.ts';
 import { loadContent } from '../content/load.ts';
+import { stepsAstray } from '../content/rules/themes.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { compile, type Compiled } from '../engine/compile.ts';
 import type { FlowSource } from '../engine/draft.ts';
@@ -28,16 +29,26 @@ export interface Project {
 
 export function openProject(io: Io, files: readonly string[] = [], today?: string): Project {
   const flowsRoot = existsSync(join(io.cwd, 'flows')) ? join(io.cwd, 'flows') : io.cwd;
-  const contentDir = existsSync(join(io.cwd, 'content')) ? join(io.cwd, 'content') : join(packageRoot, 'content');
+  const ownContent = existsSync(join(io.cwd, 'content'));
+  const contentDir = join(ownContent ? io.cwd : packageRoot, 'content');
   const { content, diagnostics } = loadContent(contentDir);
   const named = files.flatMap((file) => namedSources(file, flowsRoot, io));
   const names = new Set(named.map((each) => each.flow));
   const sources = [...readFlowFolder(flowsRoot, io.cwd).filter((each) => !names.has(each.flow)), ...named];
   const lexicon = toLexicon(content);
   const compiled = compile(sources, lexicon, today ? { today } : {});
-  const shown = diagnostics.map((each) => ({ ...each, file: isAbsolute(each.file) ? relative(io.cwd, each.file) : each.file }));
+  const astray = ownContent ? themesAstray(content, sources, compiled) : [];
+  const shown = [...diagnostics, ...astray].map((each) => ({ ...each, file: isAbsolute(each.file) ? relative(io.cwd, each.file) : each.file }));
   const chosen = new Set(named.flatMap((each) => [each.file, ...each.translations.map(({ file }) => file)]));
   return { flowsRoot, sources, content, diagnostics: shown, compiled, world: worldOf(compiled, lexicon), chosen };
+}
+
+/** Official themes are told in official flows. Of a flow that does not compile nothing is said here: its own mistakes are told. */
+function themesAstray({ themes }: Content, sources: readonly FlowSource[], { programs }: Compiled): Diagnostic[] {
+  const broken = sources.filter(({ flow }) => !programs.has(flow)).map(({ flow }) => `${flow}:`);
+  const unseen = themes.flatMap(({ value }) => value.told).filter((step) => broken.some((flow) => step.startsWith(flow)));
+  const seen = [...programs.values()].flatMap(({ flow, steps }) => steps.map(({ id }) => `${flow}:${id}`));
+  return stepsAstray(themes, new Set([...seen, ...unseen]));
 }
 
 /** The flow of a file or a folder; where a folder has none of its own, those below it. */

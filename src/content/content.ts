@@ -1,5 +1,7 @@
 import type { LanguageWords } from '../engine/lexicon.ts';
-import type { Correction, Entry, Fact, LanguageInfo, Source } from './schema.ts';
+import type { Correction, Entry, Fact, LanguageInfo, Source, Theme } from './schema.ts';
+import type { Texts } from './texts.ts';
+import type { Placed } from './validate.ts';
 
 /** Everything under `content/`, read and checked. */
 export interface Content {
@@ -7,8 +9,12 @@ export interface Content {
   facts: readonly Fact[];
   corrections: readonly Correction[];
   sources: ReadonlyMap<string, Source>;
+  /** With their places: whether a step is there is known only beside the flows. */
+  themes: readonly Placed<Theme>[];
   languages: ReadonlyMap<string, LanguageWords>;
   about: ReadonlyMap<string, LanguageInfo>;
+  /** By language: the words in pictures, as `picture.place`. */
+  pictureWords: ReadonlyMap<string, Texts>;
   /** Names of the files under `pictures/`, without their endings. */
   pictures: ReadonlySet<string>;
 }

@@ -26,6 +26,8 @@ export interface ReadLanguage {
   code: string;
   about?: LanguageInfo;
   language: LanguageWords;
+  /** Words in pictures, as `picture.place`. */
+  pictures: Texts;
   /** Kept for the rules that compare languages. */
   words?: { value: Words; doc: Doc };
 }
@@ -46,11 +48,11 @@ export function readLanguages(folders: readonly LanguageFolder[]): {
     return { languages: [], diagnostics: [missingFile(`languages/${FALLBACK}/language.yaml`, 'error')] };
   const original = readOne({ folder: fallback, diagnostics });
   const others = folders.filter((folder) => folder !== fallback);
-  const languages = [original, ...others.map((folder) => readOne({ folder, diagnostics }, original.language))];
+  const languages = [original, ...others.map((folder) => readOne({ folder, diagnostics }, original))];
   return { languages, diagnostics };
 }
 
-function readOne(reading: Reading, original?: LanguageWords): ReadLanguage {
+function readOne(reading: Reading, original?: ReadLanguage): ReadLanguage {
   const about = part(reading, 'language.yaml', languageSchema);
   const words = part(reading, 'words.yaml', wordsSchema);
   const danger = part(reading, 'danger.yaml', dangerSchema);
@@ -58,9 +60,9 @@ function readOne(reading: Reading, original?: LanguageWords): ReadLanguage {
   const code = reading.folder.code;
   if (about !== undefined && about.value.code !== code)
     reading.diagnostics.push(codeMismatch(about.doc, about.value.code, code));
-  const texts = textsOf(reading, 'interface.yaml', original?.texts);
+  const texts = textsOf(reading, 'interface.yaml', original?.language.texts);
   if (original === undefined) reading.diagnostics.push(...missingTexts(reading, texts));
-  const tactics = tacticsOf(reading, original);
+  const tactics = tacticsOf(reading, original?.language);
   const language: LanguageWords = {
     code,
     name: about?.value.name ?? code,
@@ -70,7 +72,8 @@ function readOne(reading: Reading, original?: LanguageWords): ReadLanguage {
     danger: dangerRules(danger?.value),
     style: style?.value ?? { banned: [], nationalities: [], accused: [] },
   };
-  return { code, language, ...(about && { about: about.value }), ...(words && { words }) };
+  const pictures = picturesOf(reading, original?.pictures);
+  return { code, language, pictures, ...(about && { about: about.value }), ...(words && { words }) };
 }
 
 function part<T>(
@@ -98,6 +101,12 @@ function textsOf(reading: Reading, name: string, original: Texts | undefined): T
   const { texts, diagnostics } = original === undefined ? readTexts(doc) : readTranslation(doc, original);
   reading.diagnostics.push(...diagnostics);
   return texts;
+}
+
+/** Where there are no pictures with words, there need be no file. */
+function picturesOf(reading: Reading, original: Texts | undefined): Texts {
+  const needed = original !== undefined && Object.keys(original).length > 0;
+  return needed || reading.folder.docs.has('pictures.yaml') ? textsOf(reading, 'pictures.yaml', original) : {};
 }
 
 function missingTexts({ folder }: Reading, texts: Texts): Diagnostic[] {

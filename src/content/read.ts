@@ -1,10 +1,12 @@
 import { byPlace, topOfFile, type Diagnostic } from '../diagnostic.ts';
+import { pictureNameOf } from '../message/picture-file.ts';
 import type { Content } from './content.ts';
 import { readDocument, type Doc, type SourceFile } from './document.ts';
 import { readLanguages, type LanguageFolder, type ReadLanguage } from './languages.ts';
 import { countriesUnnamed } from './rules/countries.ts';
 import { duplicateIds, halfConfirmed, unsourced } from './rules/entries.ts';
 import { countriesTaken, wordsTaken } from './rules/names.ts';
+import { correctionsAstray } from './rules/themes.ts';
 import {
   correctionSchema,
   directorySchema,
@@ -13,10 +15,13 @@ import {
   factsSchema,
   sourceSchema,
   sourcesSchema,
+  themeSchema,
+  themesSchema,
   type Correction,
   type Entry,
   type Fact,
   type Source,
+  type Theme,
 } from './schema.ts';
 import { validate, validateEach, type Placed } from './validate.ts';
 
@@ -29,6 +34,7 @@ export function readContent(files: readonly SourceFile[]): { content: Content; d
   const directory = docs.filter(({ file }) => DIRECTORY.test(file)).map(readDirectory);
   const facts = readFacts(docs.find(({ file }) => FACTS.test(file)));
   const sources = readSources(docs.find(({ file }) => SOURCES.test(file)));
+  const themes = readThemes(docs.find(({ file }) => THEMES.test(file)));
   const languages = readLanguages(folders(docs));
   const entries = directory.flatMap((country) => country.entries);
   const content: Content = {
@@ -36,20 +42,25 @@ export function readContent(files: readonly SourceFile[]): { content: Content; d
     facts: facts.facts.map(({ value }) => value),
     corrections: facts.corrections,
     sources: sources.sources,
+    themes: themes.values,
     languages: new Map(languages.languages.map(({ code, language }) => [code, language])),
     about: new Map(languages.languages.flatMap(({ code, about }) => (about ? [[code, about]] : []))),
+    pictureWords: new Map(languages.languages.map(({ code, pictures: words }) => [code, words])),
     pictures,
   };
   const found = [
     directory.flatMap((each) => each.diagnostics),
     facts.diagnostics,
     sources.diagnostics,
+    themes.diagnostics,
     languages.diagnostics,
   ];
   const checked = [
     absent(files),
     duplicateIds(directory.flatMap((each) => each.placed)),
     duplicateIds(facts.facts),
+    duplicateIds(themes.values),
+    correctionsAstray(themes.values, facts.corrections),
     lint(languages.languages, entries),
   ];
   return { content, diagnostics: [...diagnostics, ...found.flat(), ...checked.flat()].toSorted(byPlace) };
@@ -58,15 +69,16 @@ export function readContent(files: readonly SourceFile[]): { content: Content; d
 const DIRECTORY = /(?:^|\/)directory\/([^/]+)\.yaml$/;
 const FACTS = /(?:^|\/)facts\.yaml$/;
 const SOURCES = /(?:^|\/)sources\.yaml$/;
-const LANGUAGE = /^((?:.*\/)?languages\/([^/]+))\/((?:language|words|tactics|interface|danger|style)\.yaml)$/;
-const PICTURE = /(?:^|\/)pictures\/([^/]+)\.[a-z]+$/;
-const KNOWN = [DIRECTORY, FACTS, SOURCES, LANGUAGE];
+const THEMES = /(?:^|\/)themes\.yaml$/;
+const LANGUAGE = /^((?:.*\/)?languages\/([^/]+))\/((?:language|words|tactics|interface|danger|style|pictures)\.yaml)$/;
+const PICTURE = /(?:^|\/)pictures\/([^/]+)$/;
+const KNOWN = [DIRECTORY, FACTS, SOURCES, THEMES, LANGUAGE];
 
 function sort(files: readonly SourceFile[]): { docs: Doc[]; pictures: Set<string>; diagnostics: Diagnostic[] } {
   const yaml = files.filter(({ file }) => file.endsWith('.yaml') && !PICTURE.test(file));
   const read = yaml.filter(({ file }) => KNOWN.some((pattern) => pattern.test(file))).map(readDocument);
   const strange = yaml.filter(({ file }) => !KNOWN.some((pattern) => pattern.test(file)));
-  const pictures = new Set(files.flatMap(({ file }) => PICTURE.exec(file)?.[1] ?? []));
+  const pictures = new Set(files.flatMap(({ file }) => pictureNameOf(PICTURE.exec(file)?.[1] ?? '') ?? []));
   const docs = read.flatMap(({ doc }) => (doc ? [doc] : []));
   return {
     docs,
@@ -123,6 +135,12 @@ function readSources(doc: Doc | undefined): { sources: Map<string, Source>; diag
     return { sources: new Map(), diagnostics: file?.diagnostics ?? [] };
   const { values, diagnostics } = validateEach(sourceSchema, doc, Object.entries(file.value), []);
   return { sources: new Map(values.map(({ path, value }) => [String(path[0]), value])), diagnostics };
+}
+
+function readThemes(doc: Doc | undefined): { values: Placed<Theme>[]; diagnostics: Diagnostic[] } {
+  const file = doc && validate(themesSchema, doc, doc.value);
+  if (doc === undefined || file?.value === undefined) return { values: [], diagnostics: file?.diagnostics ?? [] };
+  return validateEach(themeSchema, doc, [...file.value.themes.entries()], ['themes']);
 }
 
 function folders(docs: readonly Doc[]): LanguageFolder[] {

@@ -96,6 +96,21 @@ export const correctionSchema = z.strictObject({
 });
 export type Correction = z.infer<typeof correctionSchema>;
 
+const step = shaped(/^[a-z0-9][a-z0-9-]*(\/[a-z0-9-]+)*:[a-z][a-z0-9_]*$/, 'bad-value', 'a flow and a step of it, such as "lessons/inside:work"');
+
+/** A theme of the text this project grew from, and where it is told. */
+export const themeSchema = z.strictObject({
+  id,
+  theme: text,
+  told: z.array(step).min(1),
+  /** Corrections (facts.yaml) of what that text says about this. */
+  corrects: z.array(id).optional(),
+  /** What of it is not told, and why. */
+  left_out: text.optional(),
+});
+export type Theme = z.infer<typeof themeSchema>;
+export const themesSchema = z.strictObject({ themes: z.array(z.unknown()) });
+
 export const factsSchema = z.strictObject({
   facts: z.array(z.unknown()),
   corrections: z.array(z.unknown()).optional(),

@@ -48,8 +48,17 @@ export interface FlowText extends Omit<TextPlace, 'path'> {
   path: Path;
 }
 
+// Per draft: made once, since every rule reads them and a draft is never changed.
+const gathered = new WeakMap<object, readonly FlowText[]>();
+
 /** Every text of a flow, the head's first. */
-export function textsOf({ head, steps }: Pick<Draft, 'head' | 'steps'>): FlowText[] {
+export function textsOf(draft: Pick<Draft, 'head' | 'steps'>): readonly FlowText[] {
+  let texts = gathered.get(draft);
+  if (!texts) gathered.set(draft, (texts = gather(draft)));
+  return texts;
+}
+
+function gather({ head, steps }: Pick<Draft, 'head' | 'steps'>): FlowText[] {
   const texts: FlowText[] = [{ key: 'title', path: ['title'], role: 'label', text: head.title }];
   if (head.start?.phrases) texts.push({ key: 'start.phrases', path: ['start', 'phrases'], role: 'words', text: head.start.phrases });
   // A label is the option's "text", or the option itself in its short form: then a place falls back to it.

@@ -1,7 +1,16 @@
-/** A formula that says how hard a text is to read, in one language. */
+/** How much of what readers must take in a text has. */
+export interface Measure {
+  sentences: number;
+  words: number;
+  syllables: number;
+}
+
+/** What says how hard a text is to read, in one language. */
 export interface Readability {
-  /** School grade: the years of school that the text asks for. */
-  grade(text: string): number;
+  /** Syllables of a word, within a few percent of dictionaries on plain words. */
+  syllables(word: string): number;
+  /** School grade: the years of school that a text asks for. */
+  grade(wordsPerSentence: number, syllablesPerWord: number): number;
 }
 
 const SENTENCE = /[^.!?…:\n]+/g;
@@ -18,23 +27,23 @@ export function wordsOf(text: string): string[] {
 /** Formulas are made for one language; a language that is not here is not graded. */
 export const readability: Readonly<Record<string, Readability>> = {
   /** Flesch-Kincaid grade level (Kincaid et al. 1975). */
-  en: { grade: (text) => formula(text, englishSyllables, (perSentence, perWord) => 0.39 * perSentence + 11.8 * perWord - 15.59) },
+  en: { syllables: englishSyllables, grade: (perSentence, perWord) => 0.39 * perSentence + 11.8 * perWord - 15.59 },
   /**
    * Crawford's years of school for Spanish (Crawford 1989): syllables and sentences per hundred words,
    * made for primary-school texts.
    */
-  es: { grade: (text) => formula(text, spanishSyllables, (perSentence, perWord) => (-0.205 * 100) / perSentence + 0.049 * 100 * perWord - 3.407) },
+  es: { syllables: spanishSyllables, grade: (perSentence, perWord) => (-0.205 * 100) / perSentence + 0.049 * 100 * perWord - 3.407 },
 };
 
-function formula(text: string, syllables: (word: string) => number, grade: (wordsPerSentence: number, syllablesPerWord: number) => number): number {
-  const all = wordsOf(text);
-  const sentences = sentencesOf(text).length;
-  if (all.length === 0 || sentences === 0) return 0;
-  const sum = all.reduce((total, word) => total + syllables(word), 0);
-  return grade(all.length / sentences, sum / all.length);
+/** The grade of a text, or of several as one, from their measures. */
+export function gradeOf({ grade }: Readability, measures: readonly Measure[]): number {
+  const sum = (part: keyof Measure) => measures.reduce((total, measure) => total + measure[part], 0);
+  const words = sum('words');
+  const sentences = sum('sentences');
+  return words === 0 || sentences === 0 ? 0 : grade(words / sentences, sum('syllables') / words);
 }
 
-/** Vowel groups, less a silent e: within a few percent of dictionaries on plain words. */
+/** Vowel groups, less a silent e. */
 function englishSyllables(word: string): number {
   const plain = word.toLowerCase().replace(/[^a-z]/g, '');
   const groups = plain.replace(/(?:[^laeiouy]es|[^dt]ed|[^l]e)$/, (end) => end[0] ?? '').match(/[aeiouy]+/g);

@@ -1,3 +1,4 @@
+import { type MessageFormatElement, parse } from '@formatjs/icu-messageformat-parser';
 import { IntlMessageFormat } from 'intl-messageformat';
 
 /** A text ready to be shown: itself when it has nothing to fill in. */
@@ -23,13 +24,11 @@ export function compileText(source: string, language: string): CompiledText {
   if (!/[{}]|''|'[{}#]/.test(source)) return { ok: true, text: source, uses: NO_USES };
   if (source.length > LONGEST) return { ok: false, message: 'The text is too long', at: LONGEST };
   try {
-    const format = new IntlMessageFormat(source, language, undefined, { ignoreTag: true });
+    const ast = parse(source, { ignoreTag: true });
     const uses = new Map<string, ArgumentUse>();
-    const refused = collect(format.getAst(), uses, 0);
+    const refused = collect(ast, uses, 0);
     if (refused) return { ok: false, message: refused, at: Math.max(0, source.search(OTHER_FORMAT)) };
-    if (isPlain(format.getAst())) return { ok: true, text: joined(format.getAst()), uses };
-    const nothing = Object.fromEntries(Array.from(uses, ([name, use]) => [name, use === 'plural' ? 0 : '']));
-    return { ok: true, text: (values) => String(format.format(over(nothing, values))), uses };
+    return { ok: true, text: isPlain(ast) ? joined(ast) : formatted(ast, language, uses), uses };
   } catch (error) {
     return { ok: false, ...explain(error) };
   }
@@ -48,6 +47,12 @@ function joined(nodes: Ast): (values: Values) => string {
   };
 }
 
+function formatted(ast: Ast, language: string, uses: ReadonlyMap<string, ArgumentUse>): (values: Values) => string {
+  const nothing = Object.fromEntries(Array.from(uses, ([name, use]) => [name, use === 'plural' ? 0 : '']));
+  let format: IntlMessageFormat | undefined; // costs as much as parsing did, and most texts are never shown
+  return (values) => String((format ??= new IntlMessageFormat([...ast], language)).format(over(nothing, values)));
+}
+
 /** The values, and nothing where one was not given on this way: a text is shown whatever happens. */
 function over(nothing: Values, values: Values): Values {
   if (Object.keys(nothing).every((name) => name in values)) return values;
@@ -58,7 +63,7 @@ export function render(text: Text, values: Values): string {
   return typeof text === 'string' ? text : text(values);
 }
 
-type Ast = ReturnType<IntlMessageFormat['getAst']>;
+type Ast = readonly MessageFormatElement[];
 
 // Node types of the parser: 0 literal, 1 argument, 5 select, 6 plural, 7 the # of a plural.
 const useOf: Readonly<Record<number, ArgumentUse>> = { 1: 'plain', 5: 'select', 6: 'plural' };

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, hash, hkdfSync, randomFillSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { type Json, type PersonKey, StoreRefused } from './store.ts';
+import { type PersonKey, StoreRefused } from './store.ts';
 
 /**
  * Everything that is derived from the operator's secret: who a row belongs to, which event was seen, and the
@@ -12,11 +12,21 @@ export interface Seal {
   /** 16 bytes that stand for an event id. */
   eventKey(event: string): Uint8Array;
   /** Encrypts. `about` is not kept, but `open` needs the same: an entry moved elsewhere does not open. */
-  seal(value: Json, about: string): Uint8Array;
+  seal(text: string, about: string): Uint8Array;
   /** Throws `SealBroken` when the bytes, the secret or `about` are not those of `seal`. */
-  open(sealed: Uint8Array, about: string): Json;
+  open(sealed: Uint8Array, about: string): string;
   /** 16 bytes by which a database recognises the secret it was made with. */
   readonly fingerprint: Uint8Array;
+  /** For `sealWith` in another thread; to be given to nobody else. */
+  keys(): SealKeys;
+}
+
+/** One key of 32 bytes for each use. */
+export interface SealKeys {
+  person: Uint8Array;
+  event: Uint8Array;
+  outbox: Uint8Array;
+  fingerprint: Uint8Array;
 }
 
 /** Bytes that this secret did not seal, or that were changed since. */
@@ -34,17 +44,23 @@ const HEAD_BYTES = 1 + NONCE_BYTES;
 
 export function createSeal(secret: string): Seal {
   assertSecret(secret);
-  const people = hmac(derive(secret, 'person'));
-  const events = hmac(derive(secret, 'event'));
-  const outbox = createSecretKey(derive(secret, 'outbox'));
+  const key = (use: keyof SealKeys) => derive(secret, use);
+  return sealWith({ person: key('person'), event: key('event'), outbox: key('outbox'), fingerprint: key('fingerprint') });
+}
+
+export function sealWith(keys: SealKeys): Seal {
+  const people = hmac(keys.person);
+  const events = hmac(keys.event);
+  const outbox = createSecretKey(keys.outbox);
   const nonces = nonceSource();
   return {
     // The one place where the brand is given. JSON quotes both parts, so that no other pair has the same encoding.
     personKey: (platform, user) => people(JSON.stringify([platform, user]), 'base64url') as PersonKey,
     eventKey: (event) => shortKey(events(event, 'binary')),
-    seal: (value, about) => seal(outbox, nonces(), value, about),
+    seal: (text, about) => seal(outbox, nonces(), text, about),
     open: (sealed, about) => open(outbox, sealed, about),
-    fingerprint: shortKey(hmac(derive(secret, 'fingerprint'))('', 'binary')),
+    fingerprint: shortKey(hmac(keys.fingerprint)('', 'binary')),
+    keys: () => keys,
   };
 }
 
@@ -96,9 +112,9 @@ function nonceSource(): () => Uint8Array {
 }
 
 /** Format byte, nonce, text, tag. */
-function seal(key: KeyObject, nonce: Uint8Array, value: Json, about: string): Uint8Array {
+function seal(key: KeyObject, nonce: Uint8Array, text: string, about: string): Uint8Array {
   const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(about));
-  const body = cipher.update(JSON.stringify(value), 'utf8');
+  const body = cipher.update(text, 'utf8');
   cipher.final();
   const sealed = Buffer.allocUnsafe(HEAD_BYTES + body.length + TAG_BYTES);
   sealed[0] = FORMAT;
@@ -108,16 +124,10 @@ function seal(key: KeyObject, nonce: Uint8Array, value: Json, about: string): Ui
   return sealed;
 }
 
-function open(key: KeyObject, sealed: Uint8Array, about: string): Json {
+function open(key: KeyObject, sealed: Uint8Array, about: string): string {
   if (sealed.length < HEAD_BYTES + TAG_BYTES || sealed[0] !== FORMAT) {
     throw new SealBroken('not a sealed entry of a format that this version knows');
   }
-  const text = decrypt(key, sealed, about);
-  // What `seal` wrote: the tag vouches for it.
-  return JSON.parse(text) as Json;
-}
-
-function decrypt(key: KeyObject, sealed: Uint8Array, about: string): string {
   const end = sealed.length - TAG_BYTES;
   const decipher = createDecipheriv(CIPHER, key, sealed.subarray(1, HEAD_BYTES), { authTagLength: TAG_BYTES });
   decipher.setAAD(Buffer.from(about)).setAuthTag(sealed.subarray(end));

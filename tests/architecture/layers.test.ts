@@ -14,7 +14,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'src/yaml/': { ours: ['src/yaml/', 'src/diagnostic.ts'], packages: ['yaml'] },
   'src/engine/': {
     ours: ['src/engine/', 'src/message/', 'src/diagnostic.ts', 'src/yaml/'],
-    packages: ['zod', '@marcbachmann/cel-js', 'intl-messageformat', '@noble/hashes/', 'fastest-levenshtein'],
+    packages: ['zod', '@marcbachmann/cel-js', 'intl-messageformat', '@formatjs/icu-messageformat-parser', '@noble/hashes/', 'fastest-levenshtein'],
   },
   'src/content/load.ts': { ours: ['src/content/', 'src/diagnostic.ts'], packages: ['node:fs', 'node:path'] },
   'src/content/': {

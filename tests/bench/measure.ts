@@ -74,3 +74,16 @@ function ratios(a: readonly Sample[], b: readonly Sample[], by: 'wall' | 'cpu'):
     return other ? [each.turns / each[by] / (other.turns / other[by])] : [];
   });
 }
+
+/** `share` between 0 and 1. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * share)] ?? 0;
+}
+
+/** Growth of the heap: the line that fits the points best, by least squares. */
+export function slopeOf(points: readonly { at: number; heap: number }[]): number {
+  const mean = (of: (point: { at: number; heap: number }) => number) => points.reduce((sum, point) => sum + of(point), 0) / points.length;
+  const [x, y] = [mean(({ at }) => at), mean(({ heap }) => heap)];
+  return mean(({ at, heap }) => (at - x) * (heap - y)) / mean(({ at }) => (at - x) ** 2);
+}

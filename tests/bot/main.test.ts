@@ -71,7 +71,7 @@ describe('the start', { timeout: 60_000 }, () => {
   test('a broken flow is told and left out; the rest serves', async () => {
     const folder = projectCopy();
     writeFileSync(join(folder, 'flows/checks/overseas-job/flow.yaml'), 'spec: 1\nflow: checks/overseas-job\nsteps: {\n');
-    const { code, stdout, stderr } = await run(start(folder), 'hi\n6\n');
+    const { code, stdout, stderr } = await run(start(folder), 'hi\n6\n1\n');
     expect(stderr).toMatch(/flows\/checks\/overseas-job\/flow\.yaml:\d+:\d+ error/);
     expect(stdout).toContain('This part is not available right now.');
     expect(code).toBe(0);

@@ -15,6 +15,8 @@ export class FakeAdapter implements Adapter {
   stopped = false;
   /** Runs before a call counts as sent; may throw or hang. */
   trouble: (text: string, to: Json) => unknown = () => {};
+  /** Calls that may be made twice. */
+  repeatable: (call: Json) => boolean = () => false;
   #next = 0;
 
   constructor(platform = 'fake') {
@@ -108,7 +110,7 @@ export function build(options: Partial<ShellOptions<unknown>> = {}): Kit {
     texts: (language, key) => `${key} (${language ?? '?'})`,
     count: (what) => void counts.push(what),
     ...options,
-    limits: { middleware: 150, store: 150, patience: 150, backoff: [5], recoverEvery: 60_000, grace: 0, stop: 300, ...options.limits },
+    limits: { middleware: 150, store: 150, patience: 150, backoff: [5], recoverEvery: 60_000, again: 60_000, grace: 0, stop: 300, ...options.limits },
   });
   const said = async (user = 'ann') => heard((await store.load(personOf(adapter.platform, user)))?.session);
   return { shell, adapter, store, counts, lines, said };

@@ -52,6 +52,92 @@ test('what was left goes out before the next turn, in order', async () => {
   expect((await store.waiting()).length).toBe(0);
 });
 
+test('what the platform refused for a while goes out soon after that, in order, and nobody else waits', async () => {
+  const { adapter, store, counts } = await kit({ limits: { patience: 20 } });
+  const opens = performance.now() + 1_500;
+  let refusals = 0;
+  adapter.trouble = (_, to) => {
+    const after = opens - performance.now();
+    if (to !== 'ann' || after <= 0) return;
+    refusals += 1;
+    throw new SendFailed('closed', { again: true, after });
+  };
+  await adapter.say('hello');
+  await adapter.say('more');
+  await adapter.say('hello', 'bob');
+  expect([adapter.texts('ann'), adapter.texts('bob'), (await store.waiting()).length]).toEqual([[], ['1:hello'], 2]);
+  await vi.waitFor(() => expect(adapter.texts('ann')).toEqual(['1:hello', '2:more']), 20_000);
+  // The second reply was not even tried before.
+  expect([refusals, counts.filter((each) => each === 'dropped'), await store.waiting()]).toEqual([1, [], []]);
+});
+
+test('however often it is refused for a while, it is not given up; and recovery does not come too early', async () => {
+  const { adapter, shell, counts } = await kit({ limits: { patience: 5, tries: 3 } });
+  let refusals = 0;
+  adapter.trouble = () => ((refusals += 1) <= 6 ? Promise.reject(new SendFailed('closed', { again: true, after: refusals > 1 ? 20 : 1_500 })) : undefined);
+  await adapter.say('hello');
+  await shell.recover();
+  expect(refusals).toBe(1);
+  await vi.waitFor(() => expect(adapter.texts()).toEqual(['1:hello']), 20_000);
+  expect([refusals, counts.includes('dropped')]).toEqual([7, false]);
+});
+
+test('what may not be kept is waited for longer, where the platform said when it takes it; else it is dropped', async () => {
+  const { adapter, store, counts } = await kit({ limits: { patience: 20, unkept: 10_000 } });
+  let after = 200;
+  let calls = 0;
+  adapter.trouble = () => ((calls += 1) === 1 ? Promise.reject(new SendFailed('closed', { again: true, after })) : undefined);
+  await adapter.say('quiet');
+  expect([adapter.texts(), calls, (await store.waiting()).length]).toEqual([['1:quiet'], 2, 0]);
+  [after, calls] = [20_000, 0];
+  await adapter.say('quiet');
+  expect([adapter.texts(), calls, counts.at(-1)]).toEqual([['1:quiet'], 1, 'dropped']);
+});
+
+test('what failed without a word about when is tried again by itself, and ever later', async () => {
+  const { adapter, store } = await kit({ limits: { patience: 5, again: 100 } });
+  const tried: number[] = [];
+  adapter.trouble = () => tried.push(performance.now()) < 4 && again();
+  await adapter.say('hello');
+  expect(adapter.texts()).toEqual([]);
+  await vi.waitFor(() => expect(adapter.texts()).toEqual(['1:hello']), 20_000);
+  const pauses = tried.slice(1).map((at, index) => at - (tried[index] ?? 0));
+  expect(pauses.map((pause, index) => pause >= 100 * 2 ** index)).toEqual([true, true, true]);
+  await vi.waitFor(async () => expect(await store.waiting()).toEqual([]));
+});
+
+test('after an outage not everybody is tried at once', async () => {
+  const { adapter } = await kit({ limits: { patience: 2_000, backoff: [2_000], again: 50, batch: 3 } });
+  const people = Array.from({ length: 12 }, (_, n) => `person ${n}`);
+  adapter.trouble = again;
+  await Promise.all(people.map((person) => adapter.say('hello', person)));
+  let [now, most] = [0, 0];
+  adapter.trouble = async () => {
+    most = Math.max(most, (now += 1));
+    await soon(2);
+    now -= 1;
+  };
+  await vi.waitFor(() => expect(adapter.sent.length).toBe(12), 20_000);
+  expect([most, new Set(adapter.sent.map(([to]) => to)).size]).toEqual([3, 12]);
+});
+
+test('what may be made twice is noted with the call after it, and is not made again while the process lives', async () => {
+  const { adapter, shell, store } = await kit({ limits: { patience: 20 } });
+  const marks: number[] = [];
+  const markSent = store.markSent.bind(store);
+  store.markSent = (id, sent, state) => {
+    marks.push(sent);
+    return markSent(id, sent, state);
+  };
+  adapter.repeatable = (call) => call === 'retire ' || call === 'clear';
+  adapter.trouble = (text) => text === '1:stop' && again();
+  await adapter.say('stop');
+  expect([adapter.texts(), marks, (await store.waiting()).map(({ sent }) => sent)]).toEqual([['retire ', 'clear'], [], [0]]);
+  adapter.trouble = () => {};
+  await shell.recover();
+  expect([adapter.texts(), marks, await store.waiting()]).toEqual([['retire ', 'clear', '1:stop'], [3], []]);
+});
+
 test('recovery sends what was left, from the call that failed', async () => {
   const { adapter, shell, store } = await kit({ limits: { patience: 20 } });
   let calls = 0;

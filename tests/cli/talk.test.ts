@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli, flowText, folderOf } from './kit.ts';
+import { cli, flowText, folderOf, root } from './kit.ts';
 
 const steps = `  who:
     ask: Who can you tell?
@@ -65,5 +67,35 @@ describe('talk', () => {
     const { flows, ...totals } = JSON.parse(out);
     expect([code, totals]).toEqual([0, { talks: 2, failed: 0, steps: 3, covered: 3 }]);
     expect(flows[0].talks[0]).toEqual({ name: 'They tell their family', visited: ['mine/who:who', 'mine/who:close'], failures: [] });
+  });
+
+  describe('--report', () => {
+    const check = '  signs:\n    checklist: Think.\n    items:\n      move: {ask: Must you move money?, weight: stop, tactic: authority, because: They want it., unsure: Ask.}\n  result:\n    verdict: signs\n';
+    const said = (name: string, answer: string, situation?: string) => `  - talk: ${name}\n${situation ? `    situation: ${situation}\n` : ''}    turns:\n      - signs.move: "${answer}"\n`;
+    const reported = (...all: string[]) => cli(['talk', '--report'], { cwd: folderOf({ 'flows/mine/flow.yaml': flowText('mine', check), 'flows/mine/talks.yaml': `spec: 1\nflow: mine\ntalks:\n${all.join('')}` }) });
+
+    it('counts situations by what they were told, and leaves out talks that say none', async () => {
+      const { code, out } = await reported(said('A thief', 'yes', 'scam'), said('A bank', 'no', 'genuine'), said('Somebody', 'yes'));
+      expect(code).toBe(0);
+      expect(out).toContain('mine: 1 scam, 0 missed; 1 genuine, 0 false alarms, 0 warned\n');
+      expect(out).toContain('all 1 flows with a verdict: 1 scam, 0 missed; 1 genuine, 0 false alarms, 0 warned\n');
+    });
+
+    it('names each false alarm and each missed danger with its place', async () => {
+      const { code, out } = await reported(said('A quiet thief', 'no', 'scam'), said('A bank', 'yes', 'genuine'));
+      expect(code).toBe(1);
+      expect(out).toContain('flows/mine/talks.yaml:9:16 false alarm: A bank\n');
+      expect(out).toContain('flows/mine/talks.yaml:5:16 missed danger: A quiet thief\n');
+      expect(out).toContain('mine: 1 scam, 1 missed; 1 genuine, 1 false alarms, 0 warned\n');
+    });
+
+    it('says of the official checks: at least three scams and two genuine situations each, no false alarm, no missed danger', async () => {
+      const { code, out } = await cli(['talk', '--report', 'flows/checks']);
+      const rows = [...out.matchAll(/^(checks\/\S+): (\d+) scam, (\d+) missed; (\d+) genuine, (\d+) false/gm)].map(([, flow, ...counts]) => ({ flow, counts: counts.map(Number) }));
+      expect([code, rows.length]).toEqual([0, readdirSync(join(root, 'flows/checks')).length]);
+      for (const { flow, counts: [scam = 0, missed, genuine = 0, alarms] } of rows) {
+        expect({ flow, enough: scam >= 3 && genuine >= 2, missed, alarms }).toEqual({ flow, enough: true, missed: 0, alarms: 0 });
+      }
+    });
   });
 });

@@ -196,9 +196,9 @@ describe('the lexicon', () => {
   });
 });
 
-it('ships 274 entries, 66 facts and no error in the data', () => {
+it('ships 274 entries, 89 facts and no error in the data', () => {
   expect(shipped.content.entries).toHaveLength(274);
-  expect(shipped.content.facts).toHaveLength(66);
+  expect(shipped.content.facts).toHaveLength(89);
   expect(shipped.content.corrections).toHaveLength(5);
   expect(
     shipped.diagnostics

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,16 +7,23 @@ import { expect, it } from 'vitest';
 import { connect } from '../../src/storage/sqlite/connection.ts';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
 import { SqliteStore } from '../../src/storage/sqlite/store.ts';
+import { ThreadedWriter } from '../../src/storage/sqlite/threaded.ts';
+import { DirectWriter } from '../../src/storage/sqlite/writer.ts';
 import { CorruptRow, StoreRefused, StoreUnavailable } from '../../src/storage/store.ts';
 import { createSeal } from '../../src/storage/seal.ts';
 import { inFolder, person, reply, saved, seal, talking, turn } from './store.helpers.ts';
 
 const options = { seal, clock: Date.now };
 
+/** Without a thread: on a connection that the test can reach into. */
+function direct(db: DatabaseSync, report: (problem: Error) => void = () => {}): SqliteStore {
+  return new SqliteStore(db, new DirectWriter(db, { seal, report }), options);
+}
+
 it('is unavailable while the disk is full, loses nothing, and works again after', () =>
   inFolder(async (folder) => {
     const db = await connect(join(folder, 'a.db'));
-    const store = new SqliteStore(db, options);
+    const store = direct(db);
     const { version } = await saved(store, turn('anna'));
     db.exec('PRAGMA max_page_count = 1');
     const large = Array.from({ length: 20 }, (_, n) => turn(`large ${n}`, { session: talking('x'.repeat(20_000)) }));
@@ -59,11 +66,33 @@ it('gives up after seconds of a lock, having saved nothing, and works again afte
     const other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
     const write = turn('anna');
-    await expect(store.commit(write)).rejects.toThrow(/a\.db: database is locked \(SQLITE_BUSY\)/);
+    const error: unknown = await store.commit(write).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(StoreUnavailable);
+    expect(error).toMatchObject({ message: expect.stringMatching(/a\.db: database is locked \(SQLITE_BUSY\)/), reason: 'SQLITE_BUSY', file: 'a.db' });
     other.exec('COMMIT');
     await saved(store, write);
     other.close();
     await store.close();
+  }),
+);
+
+it('is unavailable while its thread cannot begin, and works again after', () =>
+  inFolder(async (folder) => {
+    const file = join(folder, 'a.db');
+    await (await openSqlite(file, options)).close();
+    const whole = readFileSync(file);
+    writeFileSync(file, randomBytes(8192));
+    const writer = new ThreadedWriter(file, { seal, report: () => {} });
+    const forgetting = () => writer.forget(person('anna'), undefined, Date.now());
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const error: unknown = await forgetting().catch((error: unknown) => error);
+      expect(error).toBeInstanceOf(StoreUnavailable);
+      expect(String(error)).toMatch(/thread .* ended: .*SQLITE_NOTADB/);
+    }
+    writeFileSync(file, whole);
+    expect(await forgetting()).toBe(true);
+    await writer.close();
+    await expect(forgetting()).rejects.toThrow(/closed/);
   }),
 );
 
@@ -106,7 +135,7 @@ it.each([
   ['{"v":1,"frames":[],"aside":[7]}', 'no frames'],
 ])('calls a row that holds %s corrupt, without quoting it', async (text, problem) => {
   const db = await connect();
-  const store = new SqliteStore(db, options);
+  const store = direct(db);
   await saved(store, turn('anna'));
   db.prepare('UPDATE session SET session = ?').run(text);
   const error: unknown = await store.load(person('anna')).catch((error: unknown) => error);
@@ -121,7 +150,7 @@ it.each([
 it('gives up an outbox entry that was tampered with or moved, and reports it', async () => {
   const db = await connect();
   const problems: Error[] = [];
-  const store = new SqliteStore(db, { ...options, report: (problem) => problems.push(problem) });
+  const store = direct(db, (problem) => problems.push(problem));
   const moved = turn('anna', { outbox: reply('for anna') });
   await saved(store, moved);
   await saved(store, turn('bo', { outbox: reply('for bo') }));

@@ -155,7 +155,7 @@ describe('the notation', () => {
     ['between', ['.. a', 'a .. (b)?', 'a .. .. b']],
     ['not known', ['a ... b']],
     ['three letters', ['ab*']],
-    ['five', ['fort~']],
+    ['needs 5 to 24', ['fort~']],
     ['end', ['a*b']],
     ['no letter', ['¿']],
     ['not optional', ['(a)? & b']],

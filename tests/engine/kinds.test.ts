@@ -69,6 +69,8 @@ const cases: Record<string, Case[]> = {
   ],
   practice: [
     { name: 'shows a message to judge, explains it, and counts', steps: 'quiz: {practice: "Real or not?", items: {aa: {message: "Pay now.", is: trick, because: "So it goes."}, bb: {message: "See you.", is: real, because: "It is kind."}}}\nscore: {say: "{quiz_right} of {quiz_total}"}', does: (person) => person.presses('trick').types('a trick'), then: (person) => { expect(person.reads).toContain('It is kind.'); expect(person.reads).toContain('1 of 2'); expect(person.answers).toEqual({ 'quiz.aa': 'trick', 'quiz.bb': 'trick' }); } },
+    { name: 'names the tactic of a trick', steps: `quiz: {practice: "Real or not?", items: {aa: {message: "Pay now.", is: trick, tactic: ${tactic}, because: "So it goes."}}}`, does: (person) => person.presses('real'), then: (person) => expect(person.reads).toContain(`This has a name: ${plain}.`) },
+    { name: 'counts both kinds, and names no tactic where there is no trick', steps: `quiz: {practice: "Real or not?", items: {aa: {message: "Pay now.", is: trick, because: "So it goes."}, bb: {message: "See you.", is: real, tactic: ${tactic}, because: "It is kind."}}}`, does: (person) => person.presses('trick').presses('trick'), then: (person) => { expect(person.reads).toContain('Tricks that you saw: 1 of 1. Real messages that you knew: 0 of 1.'); expect(person.reads).not.toContain(plain); } },
     { name: 'quotes what is to be judged', steps: 'quiz: {practice: "Real or not?", items: {aa: {message: "Pay now.", is: trick, because: "So."}}}', then: (person) => expect(blocks(person)).toContainEqual({ kind: 'quote', text: 'Pay now.' }) },
   ],
 };

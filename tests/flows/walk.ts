@@ -106,7 +106,10 @@ class Walker {
     const options = keyboard?.options ?? [];
     const skips = keyboard?.controls.filter(({ id }) => id === 'skip') ?? [];
     const skip = skips.map(({ token }) => ({ event: { kind: 'press' as const, token }, answer: path.includes('.') ? 'unsure' : null, ids: [] }));
-    if (keyboard?.done) return [...subsets(options.map(({ id }) => id), this.#projection.liveOptions(path)).map((ids) => together(ids, options)), ...skip];
+    if (keyboard?.done) {
+      const choices = subsets(options.map(({ id }) => id), this.#projection.liveOptions(path)).filter((ids) => ids.length < 2 || !ids.some((id) => this.#isAlone(path, id)));
+      return [...choices.map((ids) => together(ids, options)), ...skip];
+    }
     const few = this.#step(path)?.kind.name === 'resource' ? options.slice(0, 1) : options; // which country changes no way
     return [...few.map(({ id, token }) => ({ event: { kind: 'press' as const, token }, answer: id, ids: [id] })), ...skip];
   }
@@ -173,6 +176,13 @@ class Walker {
     if (this.#outcomes.get(id) === false) this.#problems.add(`whatever is answered to ${id}, nothing changes`);
   }
 
+  /** An option that cannot be chosen with others: together they are a miss, which leads nowhere. */
+  #isAlone(path: string, id: string): boolean {
+    const { options = {} } = (this.#step(path)?.spec ?? {}) as { options?: Record<string, string | { alone?: true }> }; // of an ask
+    const option = options[id];
+    return typeof option === 'object' && option.alone === true;
+  }
+
   #step(path: string): Step | undefined {
     return this.#program.steps[this.#program.index.get(path.split('.')[0] ?? '') ?? -1];
   }
@@ -183,7 +193,7 @@ function together(ids: string[], options: readonly { id: string; token: string }
   return { event: { kind: 'choose' as const, tokens }, answer: ids, ids };
 }
 
-/** Every choice that some condition tells apart, and every option at least once. Choices that cannot be are misses. */
+/** Every choice that some condition tells apart, and every option at least once. */
 function subsets(ids: readonly string[], live: readonly string[]): string[][] {
   const choices = Array.from({ length: 2 ** live.length }, (_, bits) => live.filter((_, at) => bits & (1 << at))).filter((each) => each.length > 0);
   return [...choices, ...ids.map((id) => [id])];

@@ -1,4 +1,4 @@
-import type { Pictures } from '../shared/pictures.ts';
+import type { Picture } from '../shared/pictures.ts';
 import type { Body, File } from './client.ts';
 import { type Component, type Gallery, IS_COMPONENTS, text } from './components.ts';
 import { escape } from './markdown.ts';
@@ -9,11 +9,13 @@ export interface Parcel {
   files: File[];
 }
 
+type Find = (picture: string) => Promise<Picture | undefined>;
+
 /** Where a picture is missing, its words stand in its place. */
-export async function parcelOf(components: readonly Component[], pictures: Pictures): Promise<Parcel> {
+export async function parcelOf(components: readonly Component[], find: Find): Promise<Parcel> {
   const files: File[] = [];
   const whole: Component[] = [];
-  for (const component of components) whole.push(await withFiles(component, pictures, files));
+  for (const component of components) whole.push(await withFiles(component, find, files));
   return { body: { flags: IS_COMPONENTS, components: whole, ...(files.length > 0 && { attachments: files.map(({ name }, id) => ({ id, filename: name })) }) }, files };
 }
 
@@ -21,17 +23,17 @@ export function plainBody(components: readonly Component[]): Body {
   return { flags: IS_COMPONENTS, components: [...components] };
 }
 
-async function withFiles(component: Component, pictures: Pictures, files: File[]): Promise<Component> {
-  if (component.type === 12) return galleryOf(component, pictures, files);
+async function withFiles(component: Component, find: Find, files: File[]): Promise<Component> {
+  if (component.type === 12) return galleryOf(component, find, files);
   if (component.type !== 17) return component;
   const inner: Component[] = [];
-  for (const each of component.components) inner.push(await withFiles(each, pictures, files));
+  for (const each of component.components) inner.push(await withFiles(each, find, files));
   return { ...component, components: inner };
 }
 
-async function galleryOf(gallery: Gallery, pictures: Pictures, files: File[]): Promise<Component> {
+async function galleryOf(gallery: Gallery, find: Find, files: File[]): Promise<Component> {
   const [item] = gallery.items;
-  const found = item && (await pictures.find(item.media.url.replace('attachment://', '')));
+  const found = item && (await find(item.media.url.replace('attachment://', '')));
   if (!item || !found) return text(escape(item?.description ?? '…'));
   files.push({ name: found.file, data: found.bytes });
   return { ...gallery, items: [{ ...item, media: { url: `attachment://${found.file}` } }] };

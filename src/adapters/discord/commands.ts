@@ -39,15 +39,15 @@ const alike = new Set(['id', 'da', 'de', 'fr', 'hr', 'it', 'lt', 'hu', 'nl', 'no
 /** Longest description, in characters. */
 const DESCRIPTION = 100;
 const NAME = /^[-_\p{L}\p{N}]{1,32}$/u;
-/** Discord takes a hundred commands; a menu of them all helps nobody. */
-const MOST = 40;
+/** The one flow with a command of its own; /check finds them all, and a menu of forty helps nobody. */
+const LEARN = 'special/learn';
 const EVERYWHERE = { contexts: [0, 1, 2], integration_types: [0, 1], default_member_permissions: null };
 /** For those who manage the server. */
 const MANAGE_GUILD = 1 << 5;
 
 export function commandsOf(guide: Guide): Command[] {
   // There is no beginning here: the first command begins.
-  const listed = guide.commands.filter(({ command, listed }) => listed && command !== 'start').slice(0, MOST);
+  const listed = guide.commands.filter(({ command, opens, listed }) => listed && command !== 'start' && (opens.kind !== 'open' || opens.flow === undefined || opens.flow === LEARN));
   const typed = distinct(listed.map((each) => typedCommand(each, guide)));
   const { name, name_localizations } = named('menu', guide, 'discord.menu', (text) => text.length <= 32);
   return [

@@ -93,9 +93,9 @@ function send(way: Answer['follow'], { body, files }: Parcel): Promise<string | 
   return way(body, files);
 }
 
-function drawn({ pictures }: Speaker, { sheet, first }: ShowCall, below: readonly Component[] = []): Promise<Parcel> {
+function drawn({ pictures }: Speaker, { sheet, first, language }: ShowCall, below: readonly Component[] = []): Promise<Parcel> {
   const above = first?.choice ? [text(first.choice)] : [];
-  return parcelOf([...above, sheet.box, ...below], pictures);
+  return parcelOf([...above, sheet.box, ...below], (name) => pictures.find(name, language));
 }
 
 /** Where others are about, the private chat is offered with the first question. */

@@ -1,14 +1,11 @@
+import { Known } from './known.ts';
+
 /**
  * The latest deliveries, by the platform's ids. One that comes once more, perhaps while it is in hand, is the same
  * deed: for a discreet turn nothing but this would tell.
  */
 export class Deliveries {
-  readonly #known = new Map<string, Promise<void>>();
-  readonly #most: number;
-
-  constructor(most = 5_000) {
-    this.#most = most;
-  }
+  readonly #known = new Known<Promise<void>>(10_000);
 
   /** Settles as the first delivery does. */
   once(id: string, begin: () => Promise<void>): Promise<void> {
@@ -16,8 +13,6 @@ export class Deliveries {
     if (known) return known;
     const handled = begin();
     this.#known.set(id, handled);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > this.#most && oldest !== undefined) this.#known.delete(oldest);
     return handled;
   }
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pictureFileOf } from '../../message/picture-file.ts';
 
 export interface Picture {
   /** With its ending. */
@@ -7,7 +8,7 @@ export interface Picture {
   bytes: Buffer;
 }
 
-/** The pictures of `content/pictures`, by name. */
+/** The pictures of `content/pictures`, by name and language: words stand in them. */
 export class Pictures {
   readonly #folder: string | undefined;
   readonly #found = new Map<string, Promise<Picture | undefined>>();
@@ -16,15 +17,17 @@ export class Pictures {
     this.#folder = folder;
   }
 
-  find(name: string): Promise<Picture | undefined> {
-    let found = this.#found.get(name);
-    if (!found) this.#found.set(name, (found = this.#read(name).catch(() => undefined)));
+  /** Undefined when there is no such file, or it cannot be read. */
+  find(name: string, language?: string): Promise<Picture | undefined> {
+    const key = `${name} ${language ?? ''}`;
+    let found = this.#found.get(key);
+    if (!found) this.#found.set(key, (found = this.#read(name, language).catch(() => undefined)));
     return found;
   }
 
-  async #read(name: string): Promise<Picture | undefined> {
+  async #read(name: string, language: string | undefined): Promise<Picture | undefined> {
     if (this.#folder === undefined) return undefined;
-    const file = (await readdir(this.#folder)).find((each) => /\.(png|jpe?g|webp)$/.test(each) && each.slice(0, each.lastIndexOf('.')) === name);
+    const file = pictureFileOf(await readdir(this.#folder), name, language);
     return file === undefined ? undefined : { file, bytes: await readFile(join(this.#folder, file)) };
   }
 }

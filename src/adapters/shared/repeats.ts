@@ -6,7 +6,8 @@ export class Repeats {
   readonly #last = new Map<string, { id: string; at: number }>();
   readonly #clock: () => number;
 
-  constructor(clock: () => number = Date.now) {
+  /** @param clock milliseconds of the process, which nobody can set */
+  constructor(clock: () => number = () => performance.now()) {
     this.#clock = clock;
   }
 

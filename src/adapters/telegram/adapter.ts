@@ -14,9 +14,10 @@ import { profilesOf, register } from './profile.ts';
 import { read, type Reader, type Reading, type TurnReading } from './read.ts';
 import { render } from './render.ts';
 import { Retired } from './retired.ts';
-import { reach, speak, type Speaker } from './send.ts';
+import { isTidying, reach, speak, type Speaker } from './send.ts';
 import { Trail } from './trail.ts';
 import type { Update } from './update.ts';
+import { Uploads } from './uploads.ts';
 
 export interface TelegramOptions {
   token: string;
@@ -49,7 +50,7 @@ export class Telegram implements Adapter {
     const { token, apiRoot: root, guide, pictures } = options;
     this.#options = options;
     this.#client = new Client({ token, root });
-    this.#speaker = { client: this.#client, flood: new Flood(), trail: new Trail(), pictures: new Pictures(pictures), retired: new Retired() };
+    this.#speaker = { client: this.#client, flood: new Flood(), trail: new Trail(), uploads: new Uploads(new Pictures(pictures)), retired: new Retired() };
     this.#reader = { guide, me: { id: 0, username: '' } };
   }
 
@@ -71,6 +72,10 @@ export class Telegram implements Adapter {
   render(output: Output, state: Json): Rendered {
     const { guide } = this.#options;
     return render(output, state, ({ at, of }, language) => guide.text(language, 'telegram.progress', { at, of }));
+  }
+
+  repeatable(call: Json): boolean {
+    return isTidying(call);
   }
 
   send(to: Json, call: Json, state: Json): Promise<Json | undefined> {
@@ -170,7 +175,7 @@ export class Telegram implements Adapter {
   /** Stops the button's waiting sign. Worth three tries, never an error: an old press cannot be answered. */
   async #unspin(query: string): Promise<void> {
     if (this.#answered.has(query)) return;
-    this.#answered.add(query);
+    this.#answered.set(query, true);
     const pauses = new Pauses(300);
     for (let attempt = 0; attempt < 3; attempt += 1) {
       try {

@@ -87,7 +87,8 @@ export class Poller {
   #take(updates: readonly Update[]): void {
     for (const update of updates.toSorted((one, other) => idOf(one) - idOf(other))) {
       const id = idOf(update);
-      if (this.#inHand.has(id) || this.#done.has(id)) continue;
+      // Below the offset all is done: an answer that was long on its way may bring it once more.
+      if (id < this.#offset || this.#inHand.has(id) || this.#done.has(id)) continue;
       this.#offset ||= id;
       this.#inHand.set(id, this.#handle(id, update));
     }

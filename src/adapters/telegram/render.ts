@@ -25,6 +25,8 @@ export type SendCall = {
   text: string;
   /** Name of a picture that the text is the caption of. */
   picture?: string;
+  /** Of the words in that picture. */
+  language?: string;
   keyboard?: Key[][];
   /** Without a sound: another message follows. */
   quiet?: true;
@@ -65,7 +67,7 @@ function finished(calls: readonly Call[], discreet: boolean): Call[] {
 
 function callsOf(message: Message, language: string | undefined, progress: ProgressText, open: readonly number[]): Call[] {
   const parts = degrade(message, telegram);
-  const calls = parts.map((part) => sendCall(part, part.progress && progress(part.progress, language)));
+  const calls = parts.map((part) => sendCall(part, part.progress && progress(part.progress, language), language));
   const [only] = calls;
   if (!message.update || !only || calls.length > 1) return calls;
   // Where the text names options that did not fit on buttons, it tells what is chosen too.
@@ -74,7 +76,7 @@ function callsOf(message: Message, language: string | undefined, progress: Progr
   return [{ do: 'update', ...(shown !== undefined && { message: shown }), ...(named && { text: only.text }), instead: only }];
 }
 
-function sendCall({ blocks, keyboard }: Part, progress: string | undefined): SendCall {
+function sendCall({ blocks, keyboard }: Part, progress: string | undefined, language: string | undefined): SendCall {
   // A remark on the last answer comes before the count of the question that follows.
   const remarks = blocks.findIndex(({ kind }) => kind !== 'note');
   const texts = blocks.map(toHtml);
@@ -86,7 +88,7 @@ function sendCall({ blocks, keyboard }: Part, progress: string | undefined): Sen
   return {
     do: 'send',
     text: legible(text, withoutTags(text)),
-    ...(captioned && { picture: first.picture }),
+    ...(captioned && { picture: first.picture, ...(language && { language }) }),
     ...(rows.length > 0 && { keyboard: rows }),
   };
 }

@@ -9,6 +9,6 @@ export class Retired {
   }
 
   add(chat: number, message: number): void {
-    this.#known.add(`${chat} ${message}`);
+    this.#known.set(`${chat} ${message}`, true);
   }
 }

@@ -1,8 +1,6 @@
-import { InputFile } from 'grammy';
 import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
 import { type Json, SendFailed } from '../../botkit/adapter.ts';
 import { pause } from '../shared/patience.ts';
-import type { Pictures } from '../shared/pictures.ts';
 import { DELETIONS, TEXT } from './capabilities.ts';
 import { ApiFailure, type Client } from './client.ts';
 import type { Flood } from './flood.ts';
@@ -11,22 +9,29 @@ import type { Call, Key, SendCall } from './render.ts';
 import type { Retired } from './retired.ts';
 import { deletable, stateOf, withMessage } from './state.ts';
 import type { Trail } from './trail.ts';
+import type { Uploads } from './uploads.ts';
 
 export interface Speaker {
   client: Client;
   flood: Flood;
   trail: Trail;
-  pictures: Pictures;
+  uploads: Uploads;
   retired: Retired;
 }
 
 /** A call failed for a reason that the log should know. */
 export class TelegramFailure extends SendFailed {
   readonly code: string;
-  constructor(code: number | string, again: boolean) {
-    super(`Telegram: ${code}`, { again });
+  constructor(code: number | string, again: boolean, after?: number) {
+    super(`Telegram: ${code}`, { again, after });
     this.code = String(code);
   }
+}
+
+/** Takes something off the screen: done twice, it is the same as done once. */
+export function isTidying(call: Json): boolean {
+  const { do: what } = call as Call; // made by this adapter
+  return what === 'retire' || what === 'clear';
 }
 
 /** Does one call. Returns the new state, where it changed. */
@@ -49,29 +54,35 @@ export async function speak(speaker: Speaker, to: Json, call: Json, state: Json)
 }
 
 async function say(speaker: Speaker, to: To, call: SendCall, state: Json): Promise<Json | undefined> {
-  const sent = await reach(speaker, to.chat, (chat) => (call.picture ? picture(speaker, chat, call) : text(speaker, chat, call)));
+  const sent = await reach(speaker, to.chat, (chat) => (call.picture === undefined ? text(speaker, chat, call) : picture(speaker, chat, call, call.picture)));
   if (call.discreet) return void speaker.trail.add(to.chat, sent.message_id);
   const before = stateOf(state);
   const heard = to.message !== undefined && !to.pressed ? withMessage(before, to.message, to.date ?? sent.date) : before;
   return withMessage(heard, sent.message_id, sent.date, call.keyboard !== undefined);
 }
 
-function text({ client }: Speaker, chat_id: number, { text, keyboard, quiet }: SendCall) {
+type SentMessage = { message_id: number; date: number };
+
+function text({ client }: Speaker, chat_id: number, { text, keyboard, quiet }: SendCall): Promise<SentMessage> {
   return client.call((raw, signal) =>
     raw.sendMessage({ chat_id, text, parse_mode: 'HTML', link_preview_options: { is_disabled: true }, ...markup(keyboard), ...(quiet && { disable_notification: true }) }, signal),
   );
 }
 
 /** Where a picture is missing or refused, its words are sent. */
-async function picture(speaker: Speaker, chat_id: number, call: SendCall) {
-  const found = call.picture === undefined ? undefined : await speaker.pictures.find(call.picture);
-  if (!found) return text(speaker, chat_id, call);
-  const photo = new InputFile(found.bytes, found.file);
+async function picture(speaker: Speaker, chat_id: number, call: SendCall, name: string): Promise<SentMessage> {
+  const { client, uploads } = speaker;
+  const { language, text: caption, keyboard, quiet } = call;
+  const upload = await uploads.find(name, language);
+  if (!upload) return text(speaker, chat_id, call);
+  const { photo } = upload;
   try {
-    return await speaker.client.call((raw, signal) => raw.sendPhoto({ chat_id, photo, caption: call.text, parse_mode: 'HTML', ...markup(call.keyboard) }, signal));
+    const sent = await client.call((raw, signal) => raw.sendPhoto({ chat_id, photo, caption, parse_mode: 'HTML', ...markup(keyboard), ...(quiet && { disable_notification: true }) }, signal));
+    uploads.sent(upload, sent.photo);
+    return sent;
   } catch (error) {
-    if (!(error instanceof ApiFailure && error.code === 400)) throw error;
-    return text(speaker, chat_id, call);
+    if (!(error instanceof ApiFailure && error.code === 400 && error.movedTo === undefined)) throw error;
+    return uploads.refused(upload) ? picture(speaker, chat_id, call, name) : text(speaker, chat_id, call);
   }
 }
 
@@ -170,7 +181,7 @@ const SILENCE = 600;
 /** Makes a call to a chat: not while the chat is closed to us, and where the chat has moved to. */
 export async function reach<T>({ flood }: Pick<Speaker, 'flood'>, chat: number, work: (chat: number) => Promise<T>): Promise<T> {
   const closed = flood.closedFor(chat);
-  if (closed > SILENCE) throw new TelegramFailure(429, true);
+  if (closed > SILENCE) throw new TelegramFailure(429, true, closed);
   if (closed > 0) await pause(closed);
   try {
     return await work(chat);
@@ -179,6 +190,6 @@ export async function reach<T>({ flood }: Pick<Speaker, 'flood'>, chat: number, 
     if (error.movedTo !== undefined && error.movedTo !== chat) return reach({ flood }, error.movedTo, work);
     if (error.retryAfter !== undefined) flood.refused(chat, error.retryAfter);
     if (error.unknown) throw error;
-    throw new TelegramFailure(error.code, !error.refused);
+    throw new TelegramFailure(error.code, !error.refused, error.retryAfter && error.retryAfter * 1_000);
   }
 }

@@ -72,6 +72,6 @@ function report(io: Io, found: readonly Diagnostic[], { sources, chosen }: Proje
   print(io.stdout, `${many(flows, 'flow')}: ${many(errors, 'error')}, ${many(warnings, 'warning')}`);
 }
 
-function many(count: number, what: string): string {
+export function many(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -8,9 +8,11 @@ import { formatDiagnostic } from '../frame.ts';
 import { exits, type Io, print } from '../io.ts';
 import type { AddCommand } from '../main.ts';
 import { openProject, type Project } from '../project.ts';
+import { reportLines, situationsOf } from '../situations.ts';
 
 interface TalkOptions {
   json?: true;
+  report?: true;
 }
 
 export const addTalk: AddCommand = (program, io, done) => {
@@ -19,6 +21,7 @@ export const addTalk: AddCommand = (program, io, done) => {
     .description('Play the talks (talks.yaml) of flows, and say which steps no talk visits.')
     .argument('[files...]', 'flow files or folders; all flows when none is given')
     .option('--json', 'print results as JSON')
+    .option('--report', 'print false alarms (a genuine situation told to stop) and missed dangers (a scam in which nothing is found)')
     .action((files: string[], options: TalkOptions) => done(talk(io, files, options)));
 };
 
@@ -38,6 +41,7 @@ function talk(io: Io, files: readonly string[], options: TalkOptions): number {
   const totals = count(results);
   if (options.json) print(io.stdout, JSON.stringify({ ...totals, flows: results.map(asJson) }, undefined, 2));
   else report(io, project, results, totals);
+  if (options.report && !options.json) for (const line of reportLines(results.map(({ flow, runs }) => situationsOf(flow, runs)))) print(io.stdout, line);
   return totals.failed > 0 ? exits.findings : exits.ok;
 }
 

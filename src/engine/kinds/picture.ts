@@ -4,7 +4,7 @@ import { common, text } from '../shape.ts';
 
 const shape = z.strictObject({
   ...common,
-  picture: z.string().meta({ description: 'A file of content/pictures, without its ending.' }),
+  picture: z.string().meta({ description: 'A picture of content/pictures: its file without language and ending.' }),
   alt: text.meta({ description: 'What the picture shows, for people who cannot see it.' }),
   say: text.optional(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Block } from '../../message/message.ts';
 import type { Kind } from '../kind.ts';
 import type { Step } from '../program.ts';
 import type { Question } from '../question.ts';
@@ -11,7 +12,7 @@ const item = z.strictObject({
   message: text.meta({ description: 'The message to judge, written by us.' }),
   is: z.enum(answers),
   because: text.meta({ description: 'How one can tell.' }),
-  tactic: z.string().optional(),
+  tactic: z.string().optional().meta({ description: 'What a trick works by, named when it is explained.' }),
 });
 
 const shape = z.strictObject({
@@ -24,7 +25,14 @@ const shape = z.strictObject({
 });
 const NONE: readonly string[] = [];
 type Practice = z.infer<typeof shape>;
+type Item = z.infer<typeof item>;
 type PracticeStep = Step & { readonly spec: Practice };
+
+/** A message that was judged. */
+interface Judged {
+  is: Item['is'];
+  right: boolean;
+}
 
 /** Shows messages one by one, "real or trick?", explains each, and says how many were told apart. */
 export const practice: Kind<Practice> = {
@@ -41,23 +49,40 @@ export const practice: Kind<Practice> = {
   values: (stepId) => [`${stepId}_right`, `${stepId}_total`],
   run(step, walk) {
     const items = Object.entries(step.spec.items);
-    let right = 0;
+    const judged: Judged[] = [];
     for (const [at, [name, each]] of items.entries()) {
       const recorded = walk.recorded(`${step.id}.${name}`);
       const answer = recorded === undefined ? walk.pose(question(step, name, at, walk)) : recorded;
       if (answer === undefined) return 'wait';
-      if (answer === each.is) right++;
-      walk.note(() => {
-        const because = walk.text(`${step.id}.items.${name}.because`);
-        return walk.say(answer === each.is ? 'practice.right' : 'practice.other', { because, is: each.is });
-      });
+      const right = answer === each.is;
+      judged.push({ is: each.is, right });
+      explain(each, right, `${step.id}.items.${name}.because`, walk);
     }
+    const { right, total } = scoreOf(judged);
     walk.scope.value(`${step.id}_right`, () => right);
-    walk.scope.value(`${step.id}_total`, () => items.length);
-    walk.show(() => [{ kind: 'text', text: walk.say('practice.score', { right, total: items.length }) }], step);
+    walk.scope.value(`${step.id}_total`, () => total);
+    walk.show(() => scores(judged, walk), step);
     return 'next';
   },
 };
+
+function explain({ is, tactic }: Item, right: boolean, path: string, walk: Walk): void {
+  walk.note(() => walk.say(right ? 'practice.right' : 'practice.other', { because: walk.text(path), is }));
+  if (is === 'trick' && tactic) walk.note(() => walk.say('sign.noted', { ...walk.tactic(tactic) }));
+}
+
+function scoreOf(judged: readonly Judged[]): { right: number; total: number } {
+  return { right: judged.filter(({ right }) => right).length, total: judged.length };
+}
+
+/** Both kinds are counted by themselves: whoever calls everything a trick has not told anything apart. */
+function scores(judged: readonly Judged[], walk: Walk): Block[] {
+  const [real, trick] = answers.map((is) => scoreOf(judged.filter((each) => each.is === is)));
+  const blocks: Block[] = [{ kind: 'text', text: walk.say('practice.score', scoreOf(judged)) }];
+  if (!real?.total || !trick?.total) return blocks;
+  const split = { real: real.total, real_right: real.right, tricks: trick.total, tricks_right: trick.right };
+  return [...blocks, { kind: 'text', text: walk.say('practice.split', split) }];
+}
 
 function question(step: PracticeStep, name: string, at: number, walk: Walk): Question {
   const intro = at === 0 ? `${walk.text(`${step.id}.practice`)}\n\n` : '';

@@ -21,7 +21,8 @@ const GAP = 3;
 export const NEAR = 12;
 const MAX_PHRASE = 2_000;
 const MAX_DEPTH = 6;
-/** The longest word that "~" may mark. */
+/** The shortest and the longest word that "~" may mark, in letters. */
+export const MIN_CLOSE = 5;
 export const MAX_CLOSE = 24;
 
 export const ANY_NUMBER = '0-9';
@@ -124,8 +125,8 @@ function wordParts(token: string): Part[] {
   const last = parts.at(-1);
   if (last === undefined) throw new PhraseError(`"${token}" has no letter or digit.`);
   if (mark === '*' && last.length < 3) throw new PhraseError(`"${token}": "*" needs three letters before it.`);
-  if (mark === '~' && (last.length < 5 || last.length > MAX_CLOSE))
-    throw new PhraseError(`"${token}": "~" needs five to ${MAX_CLOSE} letters before it.`);
+  if (mark === '~' && (last.length < MIN_CLOSE || last.length > MAX_CLOSE))
+    throw new PhraseError(`"${token}": "~" needs ${MIN_CLOSE} to ${MAX_CLOSE} letters before it.`);
   return parts.map((word, index) => ({ kind: 'word', symbol: index === parts.length - 1 ? word + mark : word }));
 }
 

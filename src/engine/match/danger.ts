@@ -1,5 +1,5 @@
 import type { DangerCategory, DangerRules } from '../lexicon.ts';
-import { ANY_NUMBER, MAX_CLOSE, NEAR, readPhrase, type Part } from './danger-phrase.ts';
+import { ANY_NUMBER, MAX_CLOSE, MIN_CLOSE, NEAR, readPhrase, type Part } from './danger-phrase.ts';
 
 export { checkPhrase } from './danger-phrase.ts';
 
@@ -53,6 +53,7 @@ class Net {
   /** What is found on reaching a place. */
   readonly found = new Map<number, number>();
   readonly #prefixes = new Set<number>();
+  #starts = new Int32Array(0);
   /** Words marked "~" by each of their spellings with at most one letter left out. */
   readonly #close = new Map<string, string[]>();
 
@@ -60,6 +61,12 @@ class Net {
     const end = this.#place();
     this.#lay(phrase, START, end);
     this.found.set(end, found);
+  }
+
+  /** By time (modulo the window) and place, all -1: lent to one search at a time, which leaves it as it was. */
+  get starts(): Int32Array {
+    if (this.#starts.length !== WINDOW * this.size) this.#starts = new Int32Array(WINDOW * this.size).fill(-1);
+    return this.#starts;
   }
 
   stepsOf(word: string): readonly Step[] {
@@ -120,11 +127,12 @@ class Net {
 }
 
 function spellings(word: string): Set<string> {
+  if (!/(.)\1\1/u.test(word)) return new Set([word]);
   return new Set([word, word.replace(/(.)\1{2,}/gu, '$1$1'), word.replace(/(.)\1{2,}/gu, '$1')]);
 }
 
 function leavingOneOut(word: string): Set<string> {
-  if (word.length > MAX_CLOSE + 1) return new Set();
+  if (word.length < MIN_CLOSE - 1 || word.length > MAX_CLOSE + 1) return new Set();
   return new Set([word, ...Array.from(word, (_, at) => word.slice(0, at) + word.slice(at + 1))]);
 }
 
@@ -138,6 +146,8 @@ class Search {
   readonly #message: readonly string[];
   /** By time (modulo the window) and place: where the phrase began, or -1 when it does not wait here then. */
   readonly #starts: Int32Array;
+  /** By time: the cells that were set, to be unset once they are past. */
+  readonly #set: number[][] = Array.from({ length: WINDOW }, () => []);
   readonly #hits: { found: number; from: number; to: number }[] = [];
   /** A message repeats its small words. */
   readonly #seen = new Map<string, readonly Step[]>();
@@ -147,13 +157,14 @@ class Search {
   constructor(net: Net, message: readonly string[]) {
     this.#net = net;
     this.#message = message;
-    this.#starts = new Int32Array(WINDOW * net.size).fill(-1);
+    this.#starts = net.starts;
     this.#cover = new Int32Array(message.length + 2);
   }
 
   /** The lowest index into `PRIORITY` that is found and not cancelled, or -1. */
   mostUrgent(): number {
     for (const [time, word] of this.#message.entries()) this.#read(word, time);
+    for (let time = 0; time < WINDOW; time++) this.#unset(time);
     const covered = this.#coveredBefore();
     const left = this.#hits.filter((hit) => covered[hit.to] === covered[hit.from]);
     return left.reduce((best, hit) => (best < 0 || hit.found < best ? hit.found : best), -1);
@@ -166,7 +177,13 @@ class Search {
       const start = this.#starts[row + from] ?? -1;
       if (start >= 0) this.#reach(to, time + 1, start);
     }
-    this.#starts.fill(-1, row, row + this.#net.size);
+    this.#unset(time);
+  }
+
+  #unset(time: number): void {
+    const cells = this.#set[time % WINDOW] ?? [];
+    for (const cell of cells) this.#starts[cell] = -1;
+    cells.length = 0;
   }
 
   #stepsOf(word: string): readonly Step[] {
@@ -177,7 +194,9 @@ class Search {
 
   #reach(place: number, time: number, start: number): void {
     const cell = (time % WINDOW) * this.#net.size + place;
-    if ((this.#starts[cell] ?? -1) >= start) return;
+    const before = this.#starts[cell] ?? -1;
+    if (before >= start) return;
+    if (before < 0) this.#set[time % WINDOW]?.push(cell);
     this.#starts[cell] = start;
     const found = this.#net.found.get(place);
     if (found !== undefined) this.#record(found, start, time);

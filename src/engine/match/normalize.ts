@@ -6,6 +6,8 @@ const INVISIBLE = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2
 const OTHER_DIGIT = /(?![0-9])\p{Decimal_Number}/gu;
 const MARKS = /\p{Mark}/gu;
 const APOSTROPHES = /['\u2019\u2018\u02bc`\u00b4]/gu;
+/** Signs that need folding: whatever is not ASCII. */
+const OTHER_SIGNS = /[^\0-\x7f]/;
 const NOT_WORD = /[^\p{Letter}\p{Number}]+/gu;
 
 /**
@@ -13,8 +15,12 @@ const NOT_WORD = /[^\p{Letter}\p{Number}]+/gu;
  * characters and accents removed, lower case, apostrophes dropped ("can't" is "cant"), everything else between words.
  */
 export function words(text: string): string[] {
-  const folded = text
-    .slice(0, LOOKED_AT)
+  const read = text.slice(0, LOOKED_AT);
+  return OTHER_SIGNS.test(read) ? folded(read) : (read.replace(/['`]/g, '').toLowerCase().match(/[a-z0-9]+/g) ?? []);
+}
+
+function folded(text: string): string[] {
+  const plain = text
     .replace(APOSTROPHES, '') // first: compatibility forms make a space and an accent of the acute one
     .normalize('NFKD')
     .slice(0, LOOKED_AT) // one sign may unfold to eighteen
@@ -24,7 +30,7 @@ export function words(text: string): string[] {
     .replace(OTHER_DIGIT, asciiDigit)
     .replace(NOT_WORD, ' ')
     .trim();
-  return folded === '' ? [] : folded.split(' ');
+  return plain === '' ? [] : plain.split(' ');
 }
 
 /** Scripts have their digits in a row, zero first, and rows of ten may touch. */

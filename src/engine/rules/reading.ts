@@ -1,5 +1,5 @@
 import { type FlowText, lookedAt, textsOf } from '../draft.ts';
-import { readability, sentencesOf, wordsOf } from '../readability.ts';
+import { gradeOf, type Measure, readability, type Readability, sentencesOf, wordsOf } from '../readability.ts';
 import type { Found, Rule } from '../rule.ts';
 
 /** Reading age 9 to 11 (design-rules 11): grades by each language's own formula. */
@@ -31,24 +31,42 @@ function isRead({ role, key }: FlowText): boolean {
 
 function* check(texts: readonly Read[], language: string, flowPath: Found['path']): Iterable<Found> {
   const formula = readability[language];
+  const measures: Measure[] = [];
   for (const { path, text } of texts) {
-    const plain = withoutIcu(text);
-    yield* longSentences(plain, text, path);
-    if (!formula || wordsOf(plain).length <= limits.longText) continue;
-    const grade = formula.grade(plain);
+    const sentences = sentencesOf(withoutIcu(text)).map((each): Sentence => ({ text: each.trim(), words: wordsOf(each) }));
+    yield* longSentences(sentences, text, path);
+    if (!formula) continue;
+    const measure = measureOf(sentences, formula);
+    measures.push(measure);
+    const grade = graded(formula, [measure]);
     if (grade > limits.textGrade) yield hard(path, 'This text', grade, limits.textGrade);
   }
-  const whole = texts.map((each) => withoutIcu(each.text)).join('\n');
-  const grade = formula && wordsOf(whole).length > limits.longText ? formula.grade(whole) : 0;
+  const grade = formula ? graded(formula, measures) : 0;
   if (grade > limits.flowGrade) yield hard(flowPath, 'This flow', grade, limits.flowGrade);
 }
 
-function* longSentences(plain: string, text: string, path: Found['path']): Iterable<Found> {
-  for (const sentence of sentencesOf(plain).map((each) => each.trim())) {
-    const count = wordsOf(sentence).length;
+interface Sentence {
+  text: string;
+  words: readonly string[];
+}
+
+function measureOf(sentences: readonly Sentence[], { syllables }: Readability): Measure {
+  const words = sentences.flatMap((each) => each.words);
+  return { sentences: sentences.length, words: words.length, syllables: words.reduce((sum, word) => sum + syllables(word), 0) };
+}
+
+/** A few words have no grade. */
+function graded(formula: Readability, measures: readonly Measure[]): number {
+  const words = measures.reduce((sum, measure) => sum + measure.words, 0);
+  return words > limits.longText ? gradeOf(formula, measures) : 0;
+}
+
+function* longSentences(sentences: readonly Sentence[], text: string, path: Found['path']): Iterable<Found> {
+  for (const sentence of sentences) {
+    const count = sentence.words.length;
     if (count <= limits.sentenceWords) continue;
-    const at = text.indexOf(sentence);
-    yield { code: 'long-sentence', severity: 'warning', path, ...(at >= 0 && { part: [at, at + sentence.length] as const }), message: `A sentence of ${count} words: "${sentence.slice(0, 40)}…"`, hint: `Make two of it; at most ${limits.sentenceWords} words are read easily.` };
+    const at = text.indexOf(sentence.text);
+    yield { code: 'long-sentence', severity: 'warning', path, ...(at >= 0 && { part: [at, at + sentence.text.length] as const }), message: `A sentence of ${count} words: "${sentence.text.slice(0, 40)}…"`, hint: `Make two of it; at most ${limits.sentenceWords} words are read easily.` };
   }
 }
 

@@ -40,7 +40,8 @@ function* check(whole: string, path: Found['path'], code: string, { languages }:
 }
 
 function* checkIn(language: LanguageWords, text: string, said: readonly string[], path: Found['path'], own: LanguageWords | undefined, discreet: true | undefined): Iterable<Found> {
-  const { banned, nationalities, accused } = styleOf(language);
+  const { banned, nationalities, accused, telling } = styleOf(language);
+  if (!said.some((word) => telling.has(word))) return;
   const places = own && language !== own ? styleOf(own).places : undefined; // "China" is a woman from there in Spanish
   for (const [at, word] of said.entries()) {
     for (const { phrase, instead, discreet: allowedThere } of banned.get(word) ?? []) {
@@ -68,6 +69,8 @@ interface Banned {
   discreet?: true | undefined;
 }
 interface Style {
+  /** Words without which a text has nothing to find. */
+  telling: ReadonlySet<string>;
   /** By their first word. */
   banned: ReadonlyMap<string, readonly Banned[]>;
   nationalities: ReadonlySet<string>;
@@ -87,8 +90,10 @@ function styleOf(language: LanguageWords): Style {
 
 function prepare({ style, countries }: LanguageWords): Style {
   const all = style.banned.flatMap(({ phrases, instead, discreet }) => phrases.map((phrase): Banned => ({ phrase: words(phrase), instead, discreet })));
+  const banned = Map.groupBy(all, ({ phrase }) => phrase[0] ?? '');
   return {
-    banned: Map.groupBy(all, ({ phrase }) => phrase[0] ?? ''),
+    telling: new Set([...banned.keys(), ...style.nationalities]),
+    banned,
     nationalities: new Set(style.nationalities),
     accused: new Set(style.accused),
     places: new Set(Object.values(countries).flatMap((names) => names.map(normalize))),

@@ -3,14 +3,15 @@ import type { Seal } from '../seal.ts';
 import { connect } from './connection.ts';
 import { patiently } from './errors.ts';
 import { StoreRefused } from '../store.ts';
-import { SqliteStore } from './store.ts';
-import type { SqliteOptions } from './store.ts';
+import { type SqliteOptions, SqliteStore } from './store.ts';
+import { ThreadedWriter } from './threaded.ts';
 import { transaction } from './transaction.ts';
+import { DirectWriter } from './writer.ts';
 
 /** Without `file`: in memory. */
 export async function openSqlite(file: string | undefined, options: SqliteOptions): Promise<SqliteStore> {
   try {
-    return await openConnected(await connect(file), file ?? ':memory:', options);
+    return await openConnected(await connect(file), file, options);
   } catch (error) {
     // What SQLite says of tables that are not as ours.
     if (!(error instanceof Error && 'errcode' in error)) throw error;
@@ -18,12 +19,13 @@ export async function openSqlite(file: string | undefined, options: SqliteOption
   }
 }
 
-async function openConnected(db: DatabaseSync, name: string, options: SqliteOptions): Promise<SqliteStore> {
+async function openConnected(db: DatabaseSync, file: string | undefined, options: SqliteOptions): Promise<SqliteStore> {
   try {
-    return await patiently(name, () => {
-      assertSameSecret(db, options.seal);
-      return new SqliteStore(db, options);
-    });
+    await patiently(file ?? ':memory:', () => assertSameSecret(db, options.seal));
+    const { seal, report = () => {}, batch } = options;
+    // No other thread can open what is in memory.
+    const writer = file === undefined ? new DirectWriter(db, { seal, report, batch }) : new ThreadedWriter(file, { seal, report, batch });
+    return new SqliteStore(db, writer, options);
   } catch (error) {
     db.close();
     throw error;

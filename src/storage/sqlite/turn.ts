@@ -1,5 +1,5 @@
 import { firstVersion } from '../row.ts';
-import type { Committed, OutboxEntry, OutboxId, PersonKey, RevisionName } from '../store.ts';
+import type { Committed, OutboxId, PersonKey, RevisionName } from '../store.ts';
 import type { OutboxRow, Statements } from './statements.ts';
 
 /** A turn ready to be written: everything costly or able to fail was done before the transaction. */
@@ -16,6 +16,9 @@ export interface PreparedTurn {
   minAge: number;
 }
 
+/** `Committed`, with what is unsent as it lies in the database. */
+export type Saved = Exclude<Committed, { outcome: 'duplicate' }> | { outcome: 'duplicate'; unsent?: OutboxRow };
+
 /** A revision's time is written at most this often, in milliseconds. */
 const TOUCH_EVERY = 3_600_000;
 
@@ -23,14 +26,9 @@ const TOUCH_EVERY = 3_600_000;
  * Within a transaction that other people's turns share: an expected refusal must not throw. The event goes
  * first, since a redelivery also has an outdated version; what a conflict leaves of it is taken back.
  */
-export function saveTurn(
-  sql: Statements,
-  turn: PreparedTurn,
-  now: number,
-  open: (row: OutboxRow) => OutboxEntry | undefined,
-): Committed {
+export function saveTurn(sql: Statements, turn: PreparedTurn, now: number): Saved {
   const event = sql.addEvent(turn.event, now);
-  if (event === undefined) return duplicate(sql, turn, now, open);
+  if (event === undefined) return duplicate(sql, turn, now);
   const version = saveRow(sql, turn, now);
   if (version === undefined) {
     sql.dropEvent(event);
@@ -40,14 +38,8 @@ export function saveTurn(
   return { outcome: 'saved', version, ...addOutbox(sql, turn, event, version) };
 }
 
-function duplicate(
-  sql: Statements,
-  { event, minAge }: PreparedTurn,
-  now: number,
-  open: (row: OutboxRow) => OutboxEntry | undefined,
-): Committed {
-  const row = sql.ofEvent(event, now - minAge, now + minAge);
-  const unsent = row && open(row);
+function duplicate(sql: Statements, { event, minAge }: PreparedTurn, now: number): Saved {
+  const unsent = sql.ofEvent(event, now - minAge, now + minAge);
   return { outcome: 'duplicate', ...(unsent && { unsent }) };
 }
 

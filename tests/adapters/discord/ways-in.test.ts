@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commandsOf } from '../../../src/adapters/discord/commands.ts';
 import { guideOf } from '../../../src/bot.ts';
 import { officialMaterial, TestBot } from './bot.ts';
 import { DiscordServer } from './server.ts';
@@ -25,6 +26,7 @@ const FIRST = 'What is happening?';
 const PAYING = 'I am about to pay or share something';
 const WHO = 'Who is asking you?';
 const CALLER = 'A bank, police, office or company';
+const CALL = 'A call, a visit, a letter or a chat';
 const MOVE = 'Go on in a private chat';
 const MENU = 'Check this message';
 
@@ -69,7 +71,7 @@ describe('commands', () => {
     expect(puts()).toBe(before);
   });
 
-  test.each(guide.commands.filter(({ command, listed }) => listed && command !== 'start').map(({ command }) => command))('/%s is answered in a server, for the person alone', async (command) => {
+  test.each(commandsOf(guide).filter(({ type, name }) => type === 1 && name !== 'setup').map(({ name }) => name))('/%s is answered in a server, for the person alone', async (command) => {
     const { general } = server.guild();
     const ann = server.person();
     await bot.act(ann, () => ann.slash(command, {}, general));
@@ -149,7 +151,8 @@ describe('in a server', () => {
     const { general } = server.guild();
     const ann = await begun(general);
     await bot.act(ann, () => ann.select(PAYING, general));
-    await bot.act(ann, () => ann.click(CALLER, general));
+    await bot.act(ann, () => ann.select(CALLER, general));
+    await bot.act(ann, () => ann.select(CALL, general));
     for (let turn = 0; turn < 10 && ann.buttons(general).includes('Yes'); turn += 1) await bot.act(ann, () => ann.click('Yes', general));
     expect(ann.seen).toContain('This is how scams work');
     expect(general.ofBot(ann).length).toBeGreaterThan(1);
@@ -177,7 +180,7 @@ describe('in a server', () => {
     expect(ann.screen(ann.dm)).toContain(FIRST);
     expect(ann.screen(general)).toContain('I wrote to you in our private chat');
     expect(ann.buttons(general)).toEqual(['Open the chat']);
-    await bot.act(ann, () => ann.say('I am about to pay someone'));
+    await bot.act(ann, () => ann.say('I am about to pay or share something'));
     expect(ann.screen(ann.dm)).toContain(WHO);
     expect((await bot.session(ann))?.frames[0]?.answers).toEqual({ now: 'paying' });
   });
@@ -206,7 +209,7 @@ describe('in a server', () => {
   test('where nothing can be typed, a country can be written into a form', async () => {
     const { general } = server.guild();
     const ann = server.person();
-    await bot.act(ann, () => ann.slash('codeshared', {}, general));
+    await bot.act(ann, () => ann.slash('check', { what: guide.flows.find(({ flow }) => flow === 'after/code-shared')?.hash }, general));
     await bot.act(ann, () => ann.select('My ID, passport or tax number', general));
     await bot.act(ann, () => ann.select('A place to report it', general));
     const opened = ann.click('Type the name', general);
@@ -225,7 +228,7 @@ describe.each(['server', 'private chat'])('a discreet talk in a %s', (place) => 
     await begun(where, ann);
     await bot.act(ann, () => ann.select('Something else', where));
     const before = where.ofBot(ann).length;
-    await bot.act(ann, () => ann.click('About me and where I am', where));
+    await bot.act(ann, () => ann.select('About me and where I am', where));
     expect([where.ofBot(ann).length, ann.screen(where).includes('About me')]).toEqual([before, false]);
     const session = await bot.session(ann);
     await bot.act(ann, () => ann.click('Yes, go on', where));
@@ -276,24 +279,25 @@ describe('in the private chat', () => {
     const ann = server.person();
     await bot.act(ann, () => ann.say('hi'));
     expect(ann.screen()).toContain(FIRST);
-    await bot.act(ann, () => ann.say('I am about to pay someone'));
+    await bot.act(ann, () => ann.say('I am about to pay or share something'));
     expect(ann.screen()).toContain(WHO);
-    expect(ann.buttons()).not.toContain(PAYING);
-    expect(ann.buttons()).toContain(CALLER);
+    expect(() => ann.select(PAYING)).toThrow();
+    await bot.act(ann, () => ann.select(CALLER));
   });
 
   test('an edited message gives the answer again', async () => {
     const ann = await begun();
     const said = await bot.act(ann, () => ann.say('I am on a call right now'));
     expect(ann.screen()).toContain('Did you hang up?');
-    await bot.act(ann, () => ann.edit(said, 'I am about to pay someone'));
+    await bot.act(ann, () => ann.edit(said, 'I am about to pay or share something'));
     expect((await bot.session(ann))?.frames[0]?.answers).toEqual({ now: 'paying' });
   });
 
   test('a choice stays in sight, the question goes, and what is worth keeping stays without its buttons', async () => {
     const ann = await begun();
     await bot.act(ann, () => ann.select(PAYING));
-    await bot.act(ann, () => ann.click(CALLER));
+    await bot.act(ann, () => ann.select(CALLER));
+    await bot.act(ann, () => ann.select(CALL));
     const messages = () => ann.dm.ofBot(ann);
     const before = messages().length;
     await bot.act(ann, () => ann.click('Not sure'));
@@ -307,7 +311,8 @@ describe('in the private chat', () => {
   test('stop clears what the bot said, as far as Discord lets it', async () => {
     const ann = await begun();
     await bot.act(ann, () => ann.select(PAYING));
-    await bot.act(ann, () => ann.click(CALLER));
+    await bot.act(ann, () => ann.select(CALLER));
+    await bot.act(ann, () => ann.select(CALL));
     await bot.act(ann, () => ann.say('stop'));
     await server.until(() => ann.dm.ofBot(ann).length === 1, 'the removal');
     expect(ann.screen()).toContain('We have stopped');
@@ -327,6 +332,7 @@ test('people keep one talk, wherever they go on with it', async () => {
   const ann = await begun(general);
   await bot.act(ann, () => ann.select(PAYING, general));
   await bot.act(ann, () => ann.say('A bank'));
+  await bot.act(ann, () => ann.say('a call'));
   expect((await bot.session(ann))?.frames.map(({ flow }) => flow)).toContain('checks/impersonation-call');
 });
 

@@ -26,6 +26,8 @@ export interface BotOptions {
   begins?: Map<string, string>;
   /** How updates come; by polling unless something else is said. */
   way?: Way;
+  /** Folder of the pictures that flows show. */
+  pictures?: string;
 }
 
 /** The real bot with the real adapter, in this process, over a store in memory. */
@@ -53,7 +55,8 @@ export class TestBot {
     const log = { info: line('info'), warn: line('warn'), error: line('error') };
     const port = this.#options.way === 'webhook' ? await freePort() : 0;
     const webhook = port ? { url: `http://127.0.0.1:${port}/hook`, secret: 'a-secret', listener: new Listener(port) } : undefined;
-    const adapter = this.#watched(new Telegram({ token: TOKEN, apiRoot: this.server.root, guide: guideOf(this.material), log, webhook }));
+    const { pictures } = this.#options;
+    const adapter = this.#watched(new Telegram({ token: TOKEN, apiRoot: this.server.root, guide: guideOf(this.material), log, webhook, pictures }));
     const bot = await createBot(this.material, { store: this.#store, seal: this.#seal, adapters: [adapter], log, today: () => TODAY });
     await bot.start();
     this.#stop = () => bot.stop();

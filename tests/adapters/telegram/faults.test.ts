@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { officialMaterial, TestBot } from './bot.ts';
 import type { Person, Press } from './server/actors.ts';
 import { TelegramServer } from './server.ts';
@@ -21,6 +21,7 @@ const ON_CALL = 'I am on a call right now';
 const PAYING = 'I am about to pay or share something';
 const FIRST = 'What is happening?';
 const HUNG_UP = 'Did you hang up?';
+const HOUR = 3_600_000;
 
 const shows = (person: Person, text: string, timeout = 30_000) => server.until(() => person.seen.includes(text), `"${text}" in ${JSON.stringify(person.seen)}`, timeout);
 const times = (person: Person, text: string) => person.chat.shown.filter((each) => each.what === 'message' && each.text.includes(text)).length;
@@ -89,7 +90,7 @@ describe('deliveries', { timeout: 90_000 }, () => {
   test('a button of two weeks ago, when nothing is left of the talk, does no harm', async () => {
     const ann = await begun();
     const old = ann.find(ON_CALL);
-    const fortnight = 14 * 24 * 3_600_000;
+    const fortnight = 14 * 24 * HOUR;
     server.skip(fortnight);
     bot.skip(fortnight);
     await bot.act(ann, () => ann.forge(old.button.callback_data ?? '', old.message));
@@ -116,8 +117,30 @@ describe('Telegram refuses or falls silent', { timeout: 120_000 }, () => {
     expect(people.map((person) => times(person, FIRST))).toEqual(people.map(() => 1));
   });
 
+  test('a chat that is closed for long gets what was left soon after it opens, in order, and nobody else waits', async () => {
+    const [ann, ben] = [await begun(), await begun()];
+    server.faults.add({ method: 'sendMessage', chat: ann.from.id, status: 429, retryAfter: 6 });
+    await bot.act(ann, () => ann.press(PAYING));
+    await bot.act(ann, () => ann.say('A bank, police, office or company'));
+    await bot.act(ben, () => ben.press(ON_CALL));
+    expect([ben.seen.includes(HUNG_UP), ann.seen.includes('Who is asking you?')]).toEqual([true, false]);
+    // Sooner than recovery, which looks every half minute.
+    await shows(ann, 'How did it reach you', 20_000);
+    expect(ann.seen).toMatch(/Who is asking you\?[^]*How did it reach you/);
+    expect([times(ann, 'Who is asking you?'), times(ann, 'How did it reach you')]).toEqual([1, 1]);
+    expect(server.calls.filter(({ status }) => status === 429)).toHaveLength(1);
+  });
+
   test('500s: the reply comes, once', async () => {
     server.faults.add({ method: 'sendMessage', status: 500, times: 2 });
+    const ann = server.person();
+    ann.say('/start');
+    await shows(ann, FIRST);
+    expect(times(ann, FIRST)).toBe(1);
+  });
+
+  test('502 in HTML for a reply: it comes, once', async () => {
+    server.faults.add({ method: 'sendMessage', status: 502, body: '<html>Bad Gateway</html>', times: 2 });
     const ann = server.person();
     ann.say('/start');
     await shows(ann, FIRST);
@@ -136,7 +159,7 @@ describe('Telegram refuses or falls silent', { timeout: 120_000 }, () => {
   test('a lost answer to getUpdates loses nothing and doubles nothing', async () => {
     server.faults.add({ method: 'getUpdates', lose: 'answer', times: 2 });
     const ann = await begun();
-    ann.say('I am about to pay someone');
+    ann.say('I am about to pay or share something');
     await shows(ann, 'Who is asking you?', 40_000);
     expect([times(ann, FIRST), times(ann, 'Who is asking you?')]).toEqual([1, 1]);
   });
@@ -159,6 +182,36 @@ describe('Telegram refuses or falls silent', { timeout: 120_000 }, () => {
     expect(slow.seen).not.toContain(HUNG_UP);
     await shows(slow, HUNG_UP, 15_000);
     expect(times(slow, HUNG_UP)).toBe(1);
+  });
+
+  test('who is deactivated is not called again and again', async () => {
+    const [ann, ben] = [await begun(), await begun()];
+    const to = () => server.calls.filter(({ method, params }) => method === 'sendMessage' && Number(params['chat_id']) === ann.from.id).length;
+    server.faults.add({ method: '*', chat: ann.from.id, status: 403, description: 'Forbidden: user is deactivated', times: 1_000 });
+    const before = to();
+    await bot.act(ann, () => ann.press(PAYING));
+    expect(to() - before).toBe(1);
+    await bot.act(ben, () => ben.press(ON_CALL));
+    expect(ben.seen).toContain(HUNG_UP);
+  });
+
+  test('the clock is set back and forward: everybody keeps their place, and nobody is kept out', async () => {
+    const [ann, ben] = [await begun(), await begun()];
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+    try {
+      server.faults.add({ method: 'sendMessage', chat: ann.from.id, status: 429, retryAfter: 1 });
+      vi.setSystemTime(Date.now() - 2 * HOUR);
+      await bot.act(ann, () => ann.press(PAYING));
+      await shows(ann, 'Who is asking you?');
+      await bot.act(ann, () => ann.press('A bank, police, office or company'));
+      await shows(ann, 'How did it reach you');
+      vi.setSystemTime(Date.now() + 26 * HOUR);
+      await bot.act(ben, () => ben.press(ON_CALL));
+      expect(ben.seen).toContain(HUNG_UP);
+      expect([times(ann, 'Who is asking you?'), times(ben, HUNG_UP)]).toEqual([1, 1]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('somebody who blocked the bot is let go, and found again', async () => {
@@ -233,7 +286,7 @@ describe('people', { timeout: 120_000 }, () => {
     await bot.act(ann, () => ann.say('I am on a call right now'));
     expect(ann.seen).toContain(HUNG_UP);
     const message = [...ann.chat.messages.values()].findLast(({ from }) => !from.is_bot);
-    await bot.act(ann, () => message && ann.edit(message, 'I am about to pay someone'));
+    await bot.act(ann, () => message && ann.edit(message, 'I am about to pay or share something'));
     expect((await bot.session(ann))?.frames[0]?.answers).toEqual({ now: 'paying' });
   });
 });

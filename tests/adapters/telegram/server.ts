@@ -244,5 +244,11 @@ async function readParams(request: IncomingMessage): Promise<Params> {
   if (body.length === 0) return {};
   if (type.includes('json')) return JSON.parse(body.toString()) as Params;
   const form = await new Response(body, { headers: { 'content-type': type } }).formData();
-  return Object.fromEntries([...form].map(([key, value]) => [key, typeof value === 'string' && /^[[{]/.test(value) ? (JSON.parse(value) as unknown) : value]));
+  const fields = [...form].map(async ([key, value]) => [key, typeof value === 'string' ? written(key, value) : Buffer.from(await value.arrayBuffer())] as const);
+  return Object.fromEntries(await Promise.all(fields));
+}
+
+/** In a form, structures are JSON and all else is text. */
+function written(key: string, value: string): unknown {
+  return /^(reply_markup|.*entities|.*_options|reply_parameters)$/.test(key) ? (JSON.parse(value) as unknown) : value;
 }

@@ -111,6 +111,16 @@ describe('on the screen', () => {
     expect(asked && wordsOf(asked)).toMatch(/What is happening\?\s+→ Something else/);
   });
 
+  test('after a typed answer the buttons go too, and the words of the question stay as they were', async () => {
+    const ann = await says('/start');
+    const { message } = ann.find('Something else');
+    const words = wordsOf(message);
+    await bot.act(ann, () => ann.say('something else'));
+    const asked = ann.chat.messages.get(message.message_id);
+    expect([asked?.reply_markup, asked && wordsOf(asked)]).toEqual([undefined, words]);
+    expect(new Set(ann.chat.buttons().map((each) => each.message.message_id)).size).toBe(1);
+  });
+
   test('a forwarded message begins a check, and is not read', async () => {
     const ann = server.person();
     await bot.act(ann, () => ann.forward('Your parcel waits. Pay here: https://example.org <b>'));

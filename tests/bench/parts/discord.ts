@@ -3,7 +3,7 @@ import { guideOf } from '../../../src/bot.ts';
 import { Contestant } from '../discord/contestant.ts';
 import { crowd, stream, type Talk } from '../discord/people.ts';
 import { answers, CHECKLIST, readBenchMaterial, script } from '../material.ts';
-import { median, perSecond, ratio, type Sample } from '../measure.ts';
+import { median, percentile, perSecond, ratio, type Sample, slopeOf } from '../measure.ts';
 import { type Figure, least, most, type Part } from '../report.ts';
 
 type Name = 'ours' | 'bare';
@@ -108,11 +108,6 @@ async function steady({ people, platform }: Contestant, seconds: number): Promis
   return { title: `Discord: ${STEADY} interactions a second for ${seconds} seconds, until the first response`, figures };
 }
 
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length * share)] ?? 0;
-}
-
 /** Answers in each conversation: it is left in the middle, as most are. */
 const ANSWERS = 2;
 const MARKS = 5;
@@ -139,11 +134,4 @@ export async function discordMemory(quick: boolean): Promise<Part> {
   });
   const slope: Figure = { name: 'growth', value: slopeOf(marks), unit: 'bytes per conversation', target: most(50), note: 'the line that fits the marks best' };
   return { title: `Discord, memory: conversations of new people, ${ANSWERS + 1} turns each`, figures: [...figures, slope] };
-}
-
-/** Least squares. */
-function slopeOf(points: readonly { at: number; heap: number }[]): number {
-  const mean = (of: (point: { at: number; heap: number }) => number) => points.reduce((sum, point) => sum + of(point), 0) / points.length;
-  const [x, y] = [mean(({ at }) => at), mean(({ heap }) => heap)];
-  return mean(({ at, heap }) => (at - x) * (heap - y)) / mean(({ at }) => (at - x) ** 2);
 }

@@ -6,6 +6,7 @@ import type { To } from '../../../adapters/telegram/read.ts';
 import { Retired } from '../../../adapters/telegram/retired.ts';
 import type { Speaker } from '../../../adapters/telegram/send.ts';
 import { Trail } from '../../../adapters/telegram/trail.ts';
+import { Uploads } from '../../../adapters/telegram/uploads.ts';
 import { escapeHtml } from '../page.ts';
 import type { Bubble } from './draw.ts';
 
@@ -42,7 +43,7 @@ export class Screen {
     this.#now = now;
     // Only the methods that `speak` calls; a class with private fields cannot be stood in for without a cast.
     const client = { call: (work: (raw: Raw) => Promise<unknown>) => work(this.#raw() as Raw) } as unknown as Client;
-    this.speaker = { client, flood: new Flood(), trail: new Trail(), pictures: new Pictures(undefined), retired: new Retired() };
+    this.speaker = { client, flood: new Flood(), trail: new Trail(), uploads: new Uploads(new Pictures(undefined)), retired: new Retired() };
   }
 
   get bubbles(): Bubble[] {

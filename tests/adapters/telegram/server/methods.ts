@@ -17,9 +17,8 @@ export const methods: Readonly<Record<string, Method>> = {
 
   sendMessage: (server, params) => send(server, params, textOf(params, 'text')),
   sendPhoto(server, params) {
-    if (!params['photo']) bad('there is no photo in the request');
     const { text, entities } = textOf(params, 'caption');
-    const photo = [{ file_id: server.keepFile(params['photo']), file_unique_id: 'p', width: 640, height: 480 }];
+    const photo = photoOf(server, params);
     return send(server, params, { photo, ...(text && { caption: text, caption_entities: entities }) });
   },
   sendChatAction: (server, params) => Boolean(server.chat(params['chat_id']).writable()),
@@ -94,6 +93,23 @@ export const methods: Readonly<Record<string, Method>> = {
     ...(updates.lastError && { last_error_message: updates.lastError, last_error_date: 0 }),
   }),
 };
+
+/** A file in the request, or one that was sent before. */
+function photoOf(server: TelegramServer, params: Params): Params[] {
+  const { photo } = params;
+  if (typeof photo !== 'string') bad('there is no photo in the request');
+  const [, part] = /^attach:\/\/(.+)$/.exec(photo) ?? [];
+  if (part === undefined && !server.files.has(photo)) bad('wrong remote file identifier specified: Wrong string length');
+  const file = part === undefined ? server.files.get(photo) : params[part];
+  if (!(file instanceof Buffer) || !isPicture(file)) bad('IMAGE_PROCESS_FAILED');
+  const file_id = part === undefined ? photo : server.keepFile(file);
+  return ['s', 'm'].map((size) => ({ file_id: size === 'm' ? file_id : `${file_id}-${size}`, file_unique_id: size, width: 90, height: 90 }));
+}
+
+/** By the first bytes of a PNG, a JPEG or a WebP. */
+function isPicture(file: Buffer): boolean {
+  return ['89504e470d0a1a0a', 'ffd8ff', '52494646'].some((sign) => file.toString('hex', 0, 8).startsWith(sign));
+}
 
 function send(server: TelegramServer, params: Params, content: Params): Params {
   const chat = server.chat(params['chat_id']).writable();
