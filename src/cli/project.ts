@@ -18,6 +18,7 @@ const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
 /** The flows and the content that a command works on. */
 export interface Project {
   flowsRoot: string;
+  contentRoot: string;
   sources: FlowSource[];
   content: Content;
   diagnostics: Diagnostic[];
@@ -30,8 +31,8 @@ export interface Project {
 export function openProject(io: Io, files: readonly string[] = [], today?: string): Project {
   const flowsRoot = existsSync(join(io.cwd, 'flows')) ? join(io.cwd, 'flows') : io.cwd;
   const ownContent = existsSync(join(io.cwd, 'content'));
-  const contentDir = join(ownContent ? io.cwd : packageRoot, 'content');
-  const { content, diagnostics } = loadContent(contentDir);
+  const contentRoot = join(ownContent ? io.cwd : packageRoot, 'content');
+  const { content, diagnostics } = loadContent(contentRoot);
   const named = files.flatMap((file) => namedSources(file, flowsRoot, io));
   const names = new Set(named.map((each) => each.flow));
   const sources = [...readFlowFolder(flowsRoot, io.cwd).filter((each) => !names.has(each.flow)), ...named];
@@ -40,7 +41,7 @@ export function openProject(io: Io, files: readonly string[] = [], today?: strin
   const astray = ownContent ? themesAstray(content, sources, compiled) : [];
   const shown = [...diagnostics, ...astray].map((each) => ({ ...each, file: isAbsolute(each.file) ? relative(io.cwd, each.file) : each.file }));
   const chosen = new Set(named.flatMap((each) => [each.file, ...each.translations.map(({ file }) => file)]));
-  return { flowsRoot, sources, content, diagnostics: shown, compiled, world: worldOf(compiled, lexicon), chosen };
+  return { flowsRoot, contentRoot, sources, content, diagnostics: shown, compiled, world: worldOf(compiled, lexicon), chosen };
 }
 
 /** Official themes are told in official flows. Of a flow that does not compile nothing is said here: its own mistakes are told. */

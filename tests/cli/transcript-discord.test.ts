@@ -134,7 +134,7 @@ describe('bothends transcript --as discord', { timeout: 30_000 }, () => {
   test('fetches nothing and runs nothing', async () => {
     const { out } = await cli(['transcript', 'my/own', '--as', 'discord'], { cwd: folder() });
     expect(out).not.toMatch(/<script|src=|url\(|@import|<link|<img/);
-    expect(out).toContain("default-src 'none'");
+    expect(out).toContain("default-src 'none'; img-src data:;");
   });
 
   test.each([['light'], ['dark']])('is %s where that is asked for', async (theme) => {
@@ -154,5 +154,12 @@ describe('bothends transcript --as discord', { timeout: 30_000 }, () => {
     const held = await cli(['transcript', 'crisis/held', '--as', 'discord', '--turns', '1'], { cwd: root });
     expect(held.code).toBe(0);
     expect(held.out).toContain('<code>/check</code>');
+  });
+
+  test('holds the pictures that a flow shows, with their descriptions', async () => {
+    const { code, out } = await cli(['transcript', 'lessons/two-sets-of-victims', '--as', 'discord', '--talk', 'The whole lesson'], { cwd: root });
+    expect(code).toBe(0);
+    expect(out).toMatch(/<div class="gallery"><img alt="[^"]{40,}" src="data:image\/png;base64,iVBOR[A-Za-z0-9+/=]{1000,}"><\/div>/);
+    expect(out.match(/src=/g)).toHaveLength(out.match(/src="data:image/g)?.length ?? 0);
   });
 });

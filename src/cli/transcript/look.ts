@@ -13,6 +13,8 @@ export interface Opening {
   /** The person's language. */
   locale: string;
   now: () => Date;
+  /** Folder of the pictures that flows show. */
+  pictures: string;
   /** Something is typed in this talk: it must be where people can type. */
   types: boolean;
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createBot, guideOf } from '../../bot.ts';
 import { newSession } from '../../engine/session.ts';
 import type { Talk, TalkTurn } from '../../engine/talks/read.ts';
@@ -19,7 +20,7 @@ export async function playOnScreen(project: Project, told: Talk, look: Look, now
   const material = { content, sources, lexicon: world.lexicon, programs: compiled.programs, diagnostics: [] };
   const talk = look.presses ? withPresses(told, world) : told;
   const types = talk.turns.some(({ action }) => typeof action === 'string');
-  const chat = look.open({ guide: guideOf(material), locale: talk.language ?? world.lexicon.fallback, now, types });
+  const chat = look.open({ guide: guideOf(material), locale: talk.language ?? world.lexicon.fallback, now, types, pictures: join(project.contentRoot, 'pictures') });
   const seal = createSeal(loadSecret(DATABASE));
   const store = await openStore(DATABASE, { seal, clock: () => now().getTime() });
   if (talk.country) {

@@ -24,7 +24,7 @@ class DiscordChat extends Doorway implements Chat {
     this.#setting = setting;
     this.#words = (language, key, values) => setting.guide.text(language, key, values);
     this.#room = setting.types ? { name: 'Both Ends', private: true } : { name: 'ask-for-help', private: false };
-    this.#screen = new Screen({ user: PERSON, channel: '2', guild: setting.types ? undefined : '3' }, this.#words);
+    this.#screen = new Screen({ user: PERSON, channel: '2', guild: setting.types ? undefined : '3' }, this.#words, setting.pictures);
   }
 
   async begin(flow: string): Promise<void> {
@@ -48,7 +48,7 @@ class DiscordChat extends Doorway implements Chat {
   }
 
   draw(): string {
-    return draw(this.#room, this.#screen.messages);
+    return draw(this.#room, this.#screen.messages, this.#screen.files);
   }
 
   render(output: Output, state: Json): Rendered {

@@ -42,6 +42,7 @@ hr { width: 100%; height: 1px; margin: 4px 0; border: 0; background: var(--line)
 .gap { height: 8px; }
 .gallery, figure { width: 100%; }
 figure { display: grid; place-items: center; min-height: 180px; padding: 16px; border-radius: 8px; background: var(--field); color: var(--soft); text-align: center; }
+.gallery img { display: block; width: 100%; border-radius: 8px; }
 .part { display: flex; justify-content: space-between; align-items: flex-start; gap: 12px; }
 .part > div { min-width: 0; flex: 1 1 60%; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; }

@@ -1,4 +1,4 @@
-import type { Component, Key, Link, Menu } from '../../../adapters/discord/components.ts';
+import type { Component, Gallery, Key, Link, Menu } from '../../../adapters/discord/components.ts';
 import { escapeHtml } from '../page.ts';
 import { htmlOf } from './markdown.ts';
 
@@ -21,23 +21,26 @@ export interface Room {
 const BOT = 'Both Ends';
 const PERSON = 'Sam';
 
+/** Pictures by their names, as addresses that hold them. */
+export type Files = ReadonlyMap<string, string>;
+
 /** What the client itself says is in English, whatever the language of the talk. */
-export function draw(room: Room, messages: readonly Shown[]): string {
+export function draw(room: Room, messages: readonly Shown[], files: Files = new Map()): string {
   const name = escapeHtml(room.name);
   return `<div class="client">
 <header lang="en">${room.private ? face('bot') : '<span class="hash" aria-hidden="true">#</span>'}<span class="room">${name}</span></header>
 <ol class="messages">
-${messages.map(message).join('\n')}
+${messages.map((each) => message(each, files)).join('\n')}
 </ol>
 <footer lang="en" aria-hidden="true"><span class="plus">+</span><span class="field">Message ${room.private ? '@' : '#'}${name}</span></footer>
 </div>`;
 }
 
-function message({ said, command, quiet }: Shown): string {
+function message({ said, command, quiet }: Shown, files: Files): string {
   const name = said.by === 'bot' ? `${BOT} <span class="app">APP</span>` : PERSON;
   const used = command === undefined ? '' : `<p class="used" lang="en"><b>${PERSON}</b> used <code>/${escapeHtml(command)}</code></p>\n`;
   const only = quiet ? `\n<p class="only" lang="en">${eye}Only you can see this</p>` : '';
-  const content = said.by === 'bot' ? said.components.map(draws).join('\n') : `<p>${lines(said.words)}</p>`;
+  const content = said.by === 'bot' ? drawAll(said.components, files) : `<p>${lines(said.words)}</p>`;
   return `<li class="message ${said.by}${quiet ? ' quiet' : ''}">
 ${used}${face(said.by)}<h3 lang="en">${name} <time>9:41</time></h3>
 <div class="content">
@@ -57,18 +60,22 @@ function lines(words: string): string {
 }
 
 /** In the order of the components, which is the order of reading. */
-function draws(component: Component): string {
+function drawAll(components: readonly Component[], files: Files): string {
+  return components.map((each) => drawn(each, files)).join('\n');
+}
+
+function drawn(component: Component, files: Files): string {
   switch (component.type) {
     case 17:
-      return `<div class="box">\n${component.components.map(draws).join('\n')}\n</div>`;
+      return `<div class="box">\n${drawAll(component.components, files)}\n</div>`;
     case 10:
       return `<div class="words">${htmlOf(component.content)}</div>`;
     case 14:
       return component.divider ? '<hr>' : '<div class="gap"></div>';
     case 12:
-      return `<div class="gallery">${component.items.map(({ description }) => picture(description ?? '')).join('')}</div>`;
+      return `<div class="gallery">${component.items.map((item) => picture(item, files)).join('')}</div>`;
     case 9:
-      return `<div class="part"><div>${component.components.map(draws).join('')}</div>${pressable(component.accessory)}</div>`;
+      return `<div class="part"><div>${drawAll(component.components, files)}</div>${pressable(component.accessory)}</div>`;
     case 1:
       return `<div class="row">${component.components.map(pressable).join('')}</div>`;
     default:
@@ -76,9 +83,10 @@ function draws(component: Component): string {
   }
 }
 
-/** The picture itself stays where it is: its description stands in the frame. */
-function picture(description: string): string {
-  return `<figure><figcaption>${lines(description)}</figcaption></figure>`;
+/** Where the picture is missing, its description stands in the frame. */
+function picture({ media, description = '' }: Gallery['items'][number], files: Files): string {
+  const file = files.get(media.url.replace('attachment://', ''));
+  return file === undefined ? `<figure><figcaption>${lines(description)}</figcaption></figure>` : `<img alt="${escapeHtml(description)}" src="${escapeHtml(file)}">`;
 }
 
 /** Nothing can be pressed on a page: only where a button leads is kept. */

@@ -1,8 +1,8 @@
 import { Answers } from '../../../adapters/discord/answers.ts';
-import type { Asked, Body, Client } from '../../../adapters/discord/client.ts';
+import type { Asked, Body, Client, File } from '../../../adapters/discord/client.ts';
 import { type Component, EPHEMERAL, own } from '../../../adapters/discord/components.ts';
 import type { Data, Interaction, Message } from '../../../adapters/discord/payload.ts';
-import { type Picture, Pictures } from '../../../adapters/shared/pictures.ts';
+import { Pictures } from '../../../adapters/shared/pictures.ts';
 import type { Speaker } from '../../../adapters/discord/send.ts';
 import { Trail } from '../../../adapters/discord/trail.ts';
 import type { Words } from '../../../adapters/discord/render.ts';
@@ -35,13 +35,16 @@ export class Screen implements Calls {
   readonly #messages = new Map<string, Shown>();
   /** Interactions: the command, or the message that was pressed, and what answered it first. */
   readonly #asked = new Map<string, { command?: string; pressed?: string; first?: string | undefined }>();
+  /** What was uploaded, by its name, as an address that holds it. */
+  readonly files = new Map<string, string>();
   #last = 0;
 
-  constructor(place: Place, words: Words) {
+  /** @param pictures their folder */
+  constructor(place: Place, words: Words, pictures: string) {
     this.#place = place;
     // A class with private fields cannot be stood in for without a cast; `Calls` names all that is called.
     const client = this as unknown as Client;
-    this.speaker = { client, answers: new Answers(client, () => {}), trail: new Trail(), pictures: new Described(undefined), words };
+    this.speaker = { client, answers: new Answers(client, () => {}), trail: new Trail(), pictures: new Pictures(pictures), words };
   }
 
   get messages(): Shown[] {
@@ -98,7 +101,8 @@ export class Screen implements Calls {
 
   // What the bot does
 
-  async respond({ id }: Asked, { type, data = {} }: { type: number; data?: Body }): Promise<string | undefined> {
+  async respond({ id }: Asked, { type, data = {} }: { type: number; data?: Body }, files: File[] = []): Promise<string | undefined> {
+    this.#keep(files);
     const asked = this.#asked.get(id);
     if (!asked) return undefined;
     asked.first = type === MESSAGE ? this.#added(data, asked.command) : asked.pressed;
@@ -106,13 +110,15 @@ export class Screen implements Calls {
     return asked.first;
   }
 
-  async editFirst({ id }: Asked, body: Body): Promise<string | undefined> {
+  async editFirst({ id }: Asked, body: Body, files: File[] = []): Promise<string | undefined> {
+    this.#keep(files);
     const first = this.#asked.get(id)?.first;
     this.#change(first, body);
     return first;
   }
 
-  async followUp(_asked: Asked, body: Body): Promise<string> {
+  async followUp(_asked: Asked, body: Body, files: File[] = []): Promise<string> {
+    this.#keep(files);
     return this.#added(body);
   }
 
@@ -120,7 +126,8 @@ export class Screen implements Calls {
     this.#messages.delete(message);
   }
 
-  async post(_channel: string, body: Body): Promise<string> {
+  async post(_channel: string, body: Body, files: File[] = []): Promise<string> {
+    this.#keep(files);
     return this.#added(body);
   }
 
@@ -139,6 +146,13 @@ export class Screen implements Calls {
 
   async chatWith(): Promise<string> {
     return this.#place.channel;
+  }
+
+  #keep(files: readonly File[]): void {
+    for (const { name, data } of files) {
+      const kind = name.endsWith('.png') ? 'png' : name.endsWith('.webp') ? 'webp' : 'jpeg';
+      if (Buffer.isBuffer(data)) this.files.set(name, `data:image/${kind};base64,${data.toString('base64')}`);
+    }
   }
 
   #added(body: Body, command?: string): string {
@@ -179,11 +193,4 @@ function pressables(components: readonly Component[]): { id: string; value: stri
       return each.style === 5 ? [] : [{ id: each.custom_id, value: each.custom_id }];
     });
   });
-}
-
-/** Every picture is there: a page shows what stands in its description. */
-class Described extends Pictures {
-  override find(name: string): Promise<Picture> {
-    return Promise.resolve({ file: `${name}.png`, bytes: Buffer.alloc(0) });
-  }
 }
