@@ -22,7 +22,7 @@ const node = join(root, 'node_modules/.bin/node');
 const phone = { width: 390, height: 844, deviceScaleFactor: 2 };
 const desk = { width: 820, height: 800, deviceScaleFactor: 1.5 };
 
-/** `turns`: how far the talk goes. `at`: words of the message that is to stand at the top; else the newest is shown. */
+/** `turns`: how far the talk goes. `at`: words of the message that is to stand at the top, or a selector; else the newest is shown. */
 const telegram = [
   { name: 'home', flow: 'home', talk: 'A company asks for a payment', turns: 0 },
   { name: 'home-dark', flow: 'home', talk: 'A company asks for a payment', turns: 0, dark: true },
@@ -43,6 +43,7 @@ const discord = [
   { name: 'helplines', flow: 'checks/impersonation-call', talk: 'wants the money moved', turns: 3, view: phone, at: 'It is good that you checked' },
   { name: 'blackmail-dark', flow: 'crisis/blackmail', talk: 'An adult, pictures', turns: 1, view: phone, dark: true },
   { name: 'lesson', flow: 'lessons/two-sets-of-victims', talk: 'The whole lesson', turns: 1, view: phone },
+  { name: 'picture-dark', flow: 'lessons/two-sets-of-victims', talk: 'The whole lesson', turns: 4, view: phone, dark: true, at: '.gallery' },
   { name: 'desk', flow: 'checks/impersonation-call', talk: 'wants the money moved', turns: 3, view: desk },
   { name: 'desk-dark', flow: 'home', talk: 'A company asks for a payment', turns: 0, view: desk, dark: true },
 ].map((picture) => ({ ...picture, name: `discord-${picture.name}`, as: 'discord' }));
@@ -76,7 +77,7 @@ async function take({ name, as, view, flow, talk, turns, at, dark }) {
   await page.addStyleTag({ content: `${faces.join('\n')} body { font-family: Roboto, sans-serif; padding: 0; } h2 { display: none; } .client { min-height: 100vh; }` });
   await page.evaluate(() => document.fonts.ready);
   await page.evaluate((words) => {
-    const message = words && [...document.querySelectorAll('.message')].find((each) => each.textContent.includes(words));
+    const message = words?.startsWith('.') ? document.querySelector(words) : words && [...document.querySelectorAll('.message')].find((each) => each.textContent.includes(words));
     window.scrollTo(0, message ? message.getBoundingClientRect().top - 70 : document.body.scrollHeight);
   }, at);
   await page.screenshot({ path: join(here, `${name}.png`) });
