@@ -27,7 +27,7 @@ const layers: Readonly<Record<string, Layer>> = {
     ours: ['src/botkit/', 'src/engine/', 'src/message/', 'src/diagnostic.ts', 'src/content/', 'src/storage/', 'src/observe/'],
     packages: ['botkit', 'botbuilder-core', 'node:'],
   },
-  'src/adapters/shared/': { ours: ['src/adapters/shared/', 'src/botkit/adapter.ts'], packages: ['node:'] },
+  'src/adapters/shared/': { ours: ['src/adapters/shared/', 'src/message/', 'src/botkit/adapter.ts'], packages: ['node:'] },
   'src/adapters/terminal/': { ours: ['src/adapters/terminal/', 'src/message/', 'src/botkit/adapter.ts'], packages: ['node:'] },
   'src/adapters/telegram/': { ours: ['src/adapters/telegram/', 'src/adapters/shared/', 'src/message/', 'src/botkit/adapter.ts'], packages: ['grammy', 'node:'] },
   'src/adapters/discord/': {

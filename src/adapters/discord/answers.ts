@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Known } from '../shared/known.ts';
 import { type Body, ApiFailure, type Client, codes, type File } from './client.ts';
 import { EPHEMERAL } from './components.ts';
 import type { Ask } from './read.ts';
@@ -13,7 +14,7 @@ export const PUT_OFF = 1_200;
 /** Interactions in hand, and how far each was answered. */
 export class Answers {
   readonly #client: Client;
-  readonly #known = new Map<string, Answer>();
+  readonly #known = new Known<Answer>(20_000);
   readonly #failed: (error: unknown) => void;
 
   /** @param failed told when an interaction could not be put off */
@@ -32,15 +33,10 @@ export class Answers {
   /** One that an earlier process had in hand is answered as far as Discord says. */
   of(ask: Ask): Answer {
     const answer = this.#known.get(ask.id) ?? new Answer(this.#client, ask);
-    this.#known.delete(ask.id);
     this.#known.set(ask.id, answer);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > MOST && oldest !== undefined) this.#known.delete(oldest);
     return answer;
   }
 }
-
-const MOST = 10_000;
 
 /** What has become of one interaction. The first response is made once; whatever comes after it is another call. */
 export class Answer {

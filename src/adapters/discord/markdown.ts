@@ -30,8 +30,17 @@ function linesOf(text: string): string[] {
   return clean(text).split('\n').map((line) => line.trim());
 }
 
+// Whether it fits is asked more than once before it is shown.
+const known = new WeakMap<Block, string>();
+
 /** Everything that is read of a block; a contact's page is a button where there is room for one (`layout.ts`). */
 export function written(block: Block): string {
+  let text = known.get(block);
+  if (text === undefined) known.set(block, (text = write(block)));
+  return text;
+}
+
+function write(block: Block): string {
   switch (block.kind) {
     case 'text':
       return block.strong ? bold(block.text) : escape(block.text);
@@ -68,7 +77,7 @@ function point(item: string): string {
 export function contactLead({ name, phone, sms, whatsapp }: ContactBlock): string {
   const lines = [
     bold(name),
-    phone && escape(`☎ ${phone}`),
+    phone && escape(`☎\u00a0${phone}`), // on a narrow screen the number stays beside its sign
     sms && escape(`SMS ${sms}`),
     whatsapp && `WhatsApp [${escape(whatsapp)}](https://wa.me/${whatsapp.replace(/\D/g, '')})`,
   ];

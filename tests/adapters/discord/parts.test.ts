@@ -103,7 +103,7 @@ test('a contact is its name and numbers, with a button to its page that says whe
   const [only] = shown({ messages: [line] });
   const [section, rest] = only?.sheet.box.components ?? [];
   expect(section).toMatchObject({ type: 9, accessory: { style: 5, label: 'www.samaritans.org', url: 'https://www.samaritans.org/' } });
-  expect(texts(section ? [section] : [])).toEqual(['**Samaritans**\n☎ 116123']);
+  expect(texts(section ? [section] : [])).toEqual(['**Samaritans**\n☎\u00a0116123']);
   expect(rest).toMatchObject({ type: 10, content: expect.stringContaining('Always') as unknown });
 });
 
