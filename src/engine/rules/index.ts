@@ -4,6 +4,7 @@ import { crisis } from './crisis.ts';
 import { figures } from './figures.ts';
 import { head } from './head.ts';
 import { kindChecks } from './kind-checks.ts';
+import { optionNames } from './option-names.ts';
 import { reach } from './reach.ts';
 import { reading } from './reading.ts';
 import { references } from './references.ts';
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
   targets,
   reach,
   kindChecks,
+  optionNames,
   references,
   calls,
   texts,
