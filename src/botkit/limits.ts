@@ -15,7 +15,7 @@ export interface Limits {
   together: number;
   /** For sending one turn's replies; afterwards what is left stays in the outbox. */
   patience: number;
-  /** As `patience`, for replies that may not be kept in an outbox, where the platform said when it takes them. */
+  /** As `patience`, for replies that may not be kept in an outbox: afterwards they are lost. */
   unkept: number;
   /** Pauses before a failed call is made again; the last one repeats. */
   backoff: readonly number[];
@@ -45,7 +45,7 @@ export const defaultLimits: Limits = {
   commit: 120_000,
   together: 256,
   patience: 4_000,
-  unkept: 20_000,
+  unkept: 60_000,
   backoff: [200, 800, 1_600],
   conflicts: 8,
   again: 5_000,

@@ -107,7 +107,7 @@ export class Sender {
       const refusal = await this.#attempt(parcel, index, carried, say, until);
       if (!refusal) return undefined;
       const pause = Math.max(this.#pause(attempt), refusal.after);
-      const again = performance.now() + pause < until + this.#more(parcel, refusal);
+      const again = performance.now() + pause < until + this.#more(parcel);
       // It is made again: now, or from the outbox.
       if (refusal.unknown && (again || parcel.id !== undefined)) this.#options.count('doubtful');
       if (!again) return refusal;
@@ -215,10 +215,10 @@ export class Sender {
     void this.#reach(parcel, parcel.calls.length, carried);
   }
 
-  /** What cannot be left for later is waited for longer, where it is known that this helps. */
-  #more({ id }: Parcel, { after }: Refusal): number {
+  /** What cannot be left for later is tried for longer. */
+  #more({ id }: Parcel): number {
     const { patience, unkept } = this.#options.limits;
-    return id === undefined && after > 0 ? unkept - patience : 0;
+    return id === undefined ? unkept - patience : 0;
   }
 
   #pause(attempt: number): number {

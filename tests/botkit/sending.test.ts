@@ -82,16 +82,21 @@ test('however often it is refused for a while, it is not given up; and recovery 
   expect([refusals, counts.includes('dropped')]).toEqual([7, false]);
 });
 
-test('what may not be kept is waited for longer, where the platform said when it takes it; else it is dropped', async () => {
-  const { adapter, store, counts } = await kit({ limits: { patience: 20, unkept: 10_000 } });
+test('what may not be kept is tried for longer than what may; then it is dropped', async () => {
+  const { adapter, store, counts } = await kit({ limits: { patience: 20, unkept: 10_000, backoff: [40] } });
   let after = 200;
   let calls = 0;
   adapter.trouble = () => ((calls += 1) === 1 ? Promise.reject(new SendFailed('closed', { again: true, after })) : undefined);
   await adapter.say('quiet');
   expect([adapter.texts(), calls, (await store.waiting()).length]).toEqual([['1:quiet'], 2, 0]);
+  let failures = 0;
+  adapter.trouble = () => ((failures += 1) <= 3 ? again() : undefined);
+  await adapter.say('quiet');
+  expect([adapter.texts(), failures]).toEqual([['1:quiet', '1:quiet'], 4]);
+  adapter.trouble = () => ((calls += 1) === 1 ? Promise.reject(new SendFailed('closed', { again: true, after })) : undefined);
   [after, calls] = [20_000, 0];
   await adapter.say('quiet');
-  expect([adapter.texts(), calls, counts.at(-1)]).toEqual([['1:quiet'], 1, 'dropped']);
+  expect([adapter.texts(), calls, counts.at(-1)]).toEqual([['1:quiet', '1:quiet'], 1, 'dropped']);
 });
 
 test('what failed without a word about when is tried again by itself, and ever later', async () => {
@@ -260,7 +265,7 @@ test('what can never be sent is given up in the end', async () => {
 });
 
 test('what must not be kept is not left anywhere', async () => {
-  const { adapter, shell, store, counts } = await kit({ limits: { patience: 5 } });
+  const { adapter, shell, store, counts } = await kit({ limits: { patience: 5, unkept: 5 } });
   adapter.trouble = again;
   await adapter.say('quiet');
   adapter.trouble = () => {};

@@ -59,7 +59,7 @@ test('a forget that is delivered again deletes nothing that came after, and says
 });
 
 test('a forget that is delivered again is answered again while it is still true: the answer may be lost', async () => {
-  const { adapter } = await kit({ limits: { patience: 5 } });
+  const { adapter } = await kit({ limits: { patience: 5, unkept: 5 } });
   await adapter.say('hello');
   adapter.trouble = () => Promise.reject(new Error('down'));
   await adapter.say('forget', 'ann', 'f');

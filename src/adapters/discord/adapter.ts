@@ -64,7 +64,7 @@ export class Discord implements Adapter {
   /** Keeps trying while Discord does not answer. Rejects with `AdapterRefused` when the operator must act. */
   async start(door: Door): Promise<void> {
     const application = await this.#persist(() => this.#client.application());
-    if (!application) return;
+    if (!application || this.#stopping.signal.aborted) return;
     await (this.#options.http ? this.#listen(this.#options.http, application.key, door) : this.#connect(door));
     if (!this.#stopping.signal.aborted && this.#registers) void this.#register(application.id);
   }
@@ -126,6 +126,7 @@ export class Discord implements Adapter {
   // What comes in
 
   #event(name: string, data: unknown, door: Door): void {
+    if (!data || typeof data !== 'object') return;
     // The gateway brings what its name says, as far as `read` trusts it.
     if (name === 'INTERACTION_CREATE') void this.#interaction(data as Interaction, door);
     else if (name === 'MESSAGE_CREATE') void this.#message(data as Message, false, door);

@@ -198,7 +198,9 @@ export function failureOf(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (error.name === 'AbortError') return new ApiFailure('timeout', 0);
   const code = networkCode(error) ?? networkCode(error.cause);
-  return code === undefined ? error : new ApiFailure(code, 0);
+  if (code !== undefined) return new ApiFailure(code, 0);
+  // An answer that is not of the shape the library expects.
+  return error instanceof TypeError ? new ApiFailure('nonsense', 0) : error;
 }
 
 /** Node's word for what went wrong on the way. Anything else is a bug of ours. */

@@ -56,7 +56,10 @@ export class Gateway {
     const pauses = new Pauses();
     while (!signal.aborted && !this.#over) {
       try {
-        return await this.#manager.connect();
+        await this.#manager.connect();
+        // Whoever stopped meanwhile found nothing to end.
+        if (signal.aborted) await this.#manager.destroy({ code: CloseCodes.Normal });
+        return;
       } catch (error) {
         await this.#manager.destroy();
         if (this.#over || signal.aborted) return;

@@ -57,7 +57,7 @@ export class Telegram implements Adapter {
   /** Keeps trying while Telegram does not answer. Rejects with `AdapterRefused` when the operator must act. */
   async start(door: Door): Promise<void> {
     const me = await this.#persist((client) => client.call((raw, signal) => raw.getMe(signal)));
-    if (!me) return;
+    if (!me || this.#stopping.signal.aborted) return;
     this.#reader = { ...this.#reader, me };
     const handle = (update: Update) => this.#handle(update, door);
     await (this.#options.webhook ? this.#hook(this.#options.webhook, handle) : this.#poll(handle));

@@ -55,7 +55,11 @@ export async function speak(speaker: Speaker, to: Json, call: Json, state: Json)
 
 async function say(speaker: Speaker, to: To, call: SendCall, state: Json): Promise<Json | undefined> {
   const sent = await reach(speaker, to.chat, (chat) => (call.picture === undefined ? text(speaker, chat, call) : picture(speaker, chat, call, call.picture)));
-  if (call.discreet) return void speaker.trail.add(to.chat, sent.message_id);
+  if (call.discreet) {
+    // What was typed tells as much; and a message that was pressed may be from before a restart.
+    if (to.message !== undefined) speaker.trail.add(to.chat, to.message);
+    return void speaker.trail.add(to.chat, sent.message_id);
+  }
   const before = stateOf(state);
   const heard = to.message !== undefined && !to.pressed ? withMessage(before, to.message, to.date ?? sent.date) : before;
   return withMessage(heard, sent.message_id, sent.date, call.keyboard !== undefined);

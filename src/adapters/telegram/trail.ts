@@ -6,7 +6,7 @@ export class Trail {
   readonly #chats = new Map<number, number[]>();
 
   add(chat: number, message: number): void {
-    const ids = [...(this.#chats.get(chat) ?? []), message].slice(-MESSAGES);
+    const ids = [...(this.#chats.get(chat) ?? []).filter((id) => id !== message), message].slice(-MESSAGES);
     this.#chats.delete(chat);
     this.#chats.set(chat, ids);
     const [oldest] = this.#chats.keys();
