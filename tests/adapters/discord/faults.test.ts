@@ -241,6 +241,15 @@ describe('Discord refuses or falls silent', { timeout: 120_000 }, () => {
     expect(ann.screen()).toContain(WHO);
   });
 
+  test('an answer that the library cannot read ends nobody’s talk', async () => {
+    const [ann, ben] = [await begun(), await begun()];
+    server.faults.add({ match: 'DELETE', status: 403, body: 'null', times: 3 });
+    await bot.act(ann, () => ann.say('stop'));
+    expect(ann.screen()).toContain('We have stopped');
+    await bot.act(ben, () => ben.select(ON_CALL));
+    expect(ben.screen()).toContain(HUNG_UP);
+  });
+
   test('the message with the buttons is deleted under us', async () => {
     const ann = await begun();
     const [message] = ann.dm.ofBot(ann);

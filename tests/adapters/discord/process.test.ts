@@ -131,6 +131,14 @@ describe('together', { timeout: 240_000 }, () => {
     await telegram.stop();
   });
 
+  test('a wrong token for Telegram ends the process, whatever Discord says', async () => {
+    const telegram = await new TelegramServer().start();
+    const bot = run(temporaryFolder(), { TELEGRAM_BOT_TOKEN: '7:nonsense', TELEGRAM_API_ROOT: telegram.root });
+    expect(await bot.exited).toBe(1);
+    expect(bot.output).toMatch(/TELEGRAM_BOT_TOKEN/);
+    await telegram.stop();
+  });
+
   test('in shards: each process has its own servers, people keep one talk, and one that dies is started again', async () => {
     await server.stop();
     server = await new DiscordServer({ shards: 2 }).start();

@@ -135,6 +135,15 @@ describe('on the screen', () => {
     expect([...ann.chat.messages.values()].map((message) => wordsOf(message))).toEqual([expect.stringContaining('We have stopped')]);
   });
 
+  test('leaving a flow that must leave no trace clears the words that led there, too', async () => {
+    const ann = server.person();
+    await bot.act(ann, () => ann.say('they took my passport and I cannot leave'));
+    await bot.act(ann, () => ann.press('Yes, go on'));
+    await bot.act(ann, () => ann.press('Leave and clear'));
+    const left = [...ann.chat.messages.values()].map((message) => wordsOf(message)).join('\n');
+    expect(left).not.toMatch(/passport|Is it safe to read/);
+  });
+
   test('progress is told in words', async () => {
     const ann = await says('/bankcall');
     expect(ann.seen).toMatch(/1 of \d+/);

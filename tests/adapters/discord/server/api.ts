@@ -104,7 +104,7 @@ export class Api {
     const { body, headers } = answerOf(fault);
     const [status] = this.#answered(call, fault.status ?? 400, body);
     if (fault.body === undefined) reply(response, status, body, headers);
-    else response.writeHead(status, { 'content-type': 'text/html' }).end(fault.body);
+    else response.writeHead(status, { 'content-type': fault.body.startsWith('<') ? 'text/html' : 'application/json' }).end(fault.body);
   }
 
   #answered(call: Call, status: number, body: unknown): [number, unknown] {

@@ -21,7 +21,7 @@ export interface Fault {
   retryAfter?: number;
   /** With status 429: no call at all may be made. */
   global?: boolean;
-  /** Answered with this text instead of JSON, as proxies do. */
+  /** Answered with this text, as proxies do; unless it begins with "<" it is called JSON. */
   body?: string;
   /** Nothing is done and the connection breaks. */
   drop?: boolean;
