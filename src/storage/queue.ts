@@ -11,7 +11,7 @@ export interface Transactor {
 }
 
 export interface QueueLimits {
-  /** Jobs in one transaction: bounds how long the event loop is held. */
+  /** Jobs in one transaction: bounds how long one transaction takes. */
   batch: number;
   /** How long a job waits for a lock, in milliseconds, from the first time that it met it. */
   patience: number;

@@ -3,7 +3,7 @@ import { retention } from '../store.ts';
 import type { RevisionName } from '../store.ts';
 import type { Statements } from './statements.ts';
 
-/** Rows deleted, and rows looked at, in one transaction: a few milliseconds of the event loop. */
+/** Rows deleted, and rows looked at, in one transaction: a few milliseconds that turns wait. */
 const BATCH = 250;
 const WALK = 1000;
 
