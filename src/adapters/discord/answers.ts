@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Known } from '../shared/known.ts';
 import { type Body, ApiFailure, type Client, codes, type File } from './client.ts';
 import { EPHEMERAL } from './components.ts';
@@ -114,7 +114,7 @@ export class Answer {
   }
 
   #saidOther(body: Body): boolean {
-    const said = createHash('sha256').update(JSON.stringify(body)).digest('base64');
+    const said = hash('sha256', JSON.stringify(body), 'base64');
     if (this.#given === 'yes') return this.#first !== said;
     this.#first = said;
     return false;

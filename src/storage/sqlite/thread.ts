@@ -20,7 +20,8 @@ let answers: Answer[] = [];
 function answer(given: Answer): void {
   answers.push(given);
   if (answers.length > 1) return;
-  setImmediate(() => {
+  // After all that one transaction settles, and before the next one begins.
+  process.nextTick(() => {
     send(answers);
     answers = [];
   });

@@ -21,6 +21,9 @@ export type Answer = { id: number } & ({ value: unknown } | { error: unknown } |
 /** A `StoreUnavailable` on its way: only the errors of JavaScript itself keep their kind. */
 export type Outage = Pick<StoreUnavailable, 'message' | 'reason' | 'file'>;
 
+/** Calls that cross at once: so many that it costs little, and so few that the thread writes while we go on. */
+const TOGETHER = 64;
+
 interface Pending {
   resolve(value: unknown): void;
   reject(error: unknown): void;
@@ -28,7 +31,7 @@ interface Pending {
 
 /**
  * Writes to a database file from a thread of its own: neither a full sync nor sealing holds up the event loop.
- * Whatever is asked for in one round of the event loop crosses together.
+ * What is asked for in one round of the event loop crosses in few messages.
  */
 export class ThreadedWriter implements Writer {
   readonly #data: ThreadData;
@@ -81,6 +84,7 @@ export class ThreadedWriter implements Writer {
       this.#pending.set(id, { resolve, reject });
       this.#calls.push({ id, method, args });
       if (this.#calls.length === 1) setImmediate(() => this.#cross());
+      if (this.#calls.length >= TOGETHER) this.#cross();
     });
     // The thread answers a method with what that method resolves to.
     return answer as ReturnType<Writer[M]>;
