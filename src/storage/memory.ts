@@ -1,7 +1,7 @@
-import { expiry, firstVersion, isDue, isEmpty, readRow } from './row.ts';
+import { expiry, firstVersion, isDue, isEmpty, readDocument, readRow } from './row.ts';
 import { StoreUnavailable, retention } from './store.ts';
 import type {
-  Committed, Json, OutboxEntry, OutboxId, PersonKey, RevisionName, Row, Store, StoredRevision, TurnWrite,
+  Committed, Document, Json, KeyedDocument, OutboxEntry, OutboxId, PersonKey, RevisionName, Row, Shelf, Store, StoredRevision, TurnWrite,
 } from './store.ts';
 
 /** Text, as in a database: what a caller changes later does not change what was kept. */
@@ -28,6 +28,8 @@ export class MemoryStore implements Store {
   readonly #events = new Map<string, { at: number; outbox?: OutboxId }>();
   readonly #outbox = new Map<OutboxId, Waiting>();
   readonly #revisions = new Map<string, StoredRevision & { touched: number }>();
+  /** By shelf, then key; the value is JSON text. */
+  readonly #documents = new Map<Shelf, Map<string, { text: string; version: number }>>();
   #lastOutbox = 0;
   #closed = false;
 
@@ -139,6 +141,28 @@ export class MemoryStore implements Store {
   #touch(name: RevisionName): void {
     const kept = this.#revisions.get(nameOf(name));
     if (kept) kept.touched = this.#clock();
+  }
+
+  async document(shelf: Shelf, key: string): Promise<Document | undefined> {
+    this.#assertOpen();
+    const kept = this.#documents.get(shelf)?.get(key);
+    return kept && readDocument(kept.text, kept.version);
+  }
+
+  async documents(shelf: Shelf, { limit, after = '', begins = '' }: { limit: number; after?: string; begins?: string }): Promise<KeyedDocument[]> {
+    this.#assertOpen();
+    const all = [...(this.#documents.get(shelf) ?? [])].filter(([key]) => key > after && key.startsWith(begins));
+    return all.toSorted(([one], [other]) => (one < other ? -1 : 1)).slice(0, limit).map(([key, { text, version }]) => ({ key, ...readDocument(text, version) }));
+  }
+
+  async saveDocument(shelf: Shelf, key: string, value: Json | undefined, version: number): Promise<boolean> {
+    this.#assertOpen();
+    const kept = this.#documents.get(shelf) ?? new Map<string, { text: string; version: number }>();
+    this.#documents.set(shelf, kept);
+    if ((kept.get(key)?.version ?? 0) !== version) return false;
+    if (value === undefined) kept.delete(key);
+    else kept.set(key, { text: JSON.stringify(value), version: version > 0 ? version + 1 : firstVersion() });
+    return true;
   }
 
   async sweep(current: readonly RevisionName[]): Promise<number> {

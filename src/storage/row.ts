@@ -2,12 +2,16 @@ import { randomInt } from 'node:crypto';
 import { SESSION_VERSION } from '../engine/session.ts';
 import type { Session } from '../engine/session.ts';
 import { CorruptRow, NewerSession, retention } from './store.ts';
-import type { Json, Row } from './store.ts';
+import type { Document, Json, Row } from './store.ts';
 
 /** What every store does alike with a session row. */
 
 export function readRow(version: number, session: string, adapter: string): Row {
   return { session: readSession(session), adapter: parse(adapter), version };
+}
+
+export function readDocument(text: string, version: number): Document {
+  return { value: parse(text), version };
 }
 
 function readSession(text: string): Session {
@@ -41,7 +45,7 @@ function parse(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch {
-    throw new CorruptRow('a session row is not JSON');
+    throw new CorruptRow('a row is not JSON');
   }
 }
 

@@ -43,6 +43,16 @@ export interface Store {
   keepRevision(revision: StoredRevision): Promise<void>;
   revision(flow: string, revision: string): Promise<StoredRevision | undefined>;
 
+  /** A document of a community (a server's flows, a pack), with the version to write the next one from. */
+  document(shelf: Shelf, key: string): Promise<Document | undefined>;
+  /** Keys and values whose key begins so, in the order of their keys, after the given one. */
+  documents(shelf: Shelf, options: { limit: number; after?: string; begins?: string }): Promise<KeyedDocument[]>;
+  /**
+   * Replaces a document that is still at this version (0: there is none), or deletes it (undefined). False when
+   * somebody else was first. Documents are about communities, never about a person, and have no time to go.
+   */
+  saveDocument(shelf: Shelf, key: string, value: Json | undefined, version: number): Promise<boolean>;
+
   /**
    * Deletes what is past its time: idle sessions, event ids, outbox entries as old as those, revisions that
    * are not in `current` (today's and published ones) and that no session named lately. To be called at least daily.
@@ -59,6 +69,16 @@ export type PersonKey = string & { readonly brand: 'person' };
 /** Number of an outbox entry. */
 export type OutboxId = number;
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** Kinds of documents. */
+export type Shelf = 'server' | 'pack' | 'code' | 'ban' | 'counts';
+export interface Document {
+  value: Json;
+  version: number;
+}
+export interface KeyedDocument extends Document {
+  key: string;
+}
 
 export interface Row {
   session: Session;

@@ -21,6 +21,7 @@ export function storeContract(name: string, make: (clock: () => number) => Promi
     outbox(() => store);
     crowds(() => store);
     keepingContract(() => store, clock);
+    documents(() => store, clock);
 
     it('rejects after close, which may be called twice', async () => {
       await store.close();
@@ -225,5 +226,35 @@ function crowds(store: () => Store): void {
     const outcomes = await Promise.allSettled([store().commit(turn('anna')), store().commit(broken), store().commit(turn('cy'))]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(await store().load(person('bo'))).toBeUndefined();
+  });
+}
+
+function documents(store: () => Store, clock: Clock): void {
+  it('keeps documents until they are deleted, and lets nobody write over what they have not seen', async () => {
+    expect(await store().document('server', 'a')).toBeUndefined();
+    expect(await store().saveDocument('server', 'a', { name: 'é\u0000"', list: [1, null] }, 1)).toBe(false);
+    expect(await store().saveDocument('server', 'a', { name: 'é\u0000"', list: [1, null] }, 0)).toBe(true);
+    expect(await store().saveDocument('server', 'a', 'late', 0)).toBe(false);
+    const first = await store().document('server', 'a');
+    expect(first?.value).toEqual({ name: 'é\u0000"', list: [1, null] });
+    const both = await Promise.all([store().saveDocument('server', 'a', 'one', first?.version ?? 0), store().saveDocument('server', 'a', 'two', first?.version ?? 0)]);
+    expect(both.toSorted()).toEqual([false, true]);
+    clock.now += 400 * 24 * 3_600_000;
+    await store().sweep([]);
+    const second = await store().document('server', 'a');
+    expect(['one', 'two']).toContain(second?.value);
+    expect(await store().saveDocument('server', 'a', undefined, first?.version ?? 0)).toBe(false);
+    expect(await store().saveDocument('server', 'a', undefined, second?.version ?? 0)).toBe(true);
+    expect(await store().document('server', 'a')).toBeUndefined();
+  });
+
+  it('lists the documents of one shelf in the order of their keys', async () => {
+    for (const key of ['b/2', 'a/1', 'b/1', 'b_1']) await store().saveDocument('counts', key, key, 0);
+    await store().saveDocument('pack', 'b/3', 'elsewhere', 0);
+    const keys = async (options: { after?: string; begins?: string }) => (await store().documents('counts', { limit: 9, ...options })).map(({ key }) => key);
+    expect(await keys({})).toEqual(['a/1', 'b/1', 'b/2', 'b_1']);
+    expect(await keys({ begins: 'b/' })).toEqual(['b/1', 'b/2']);
+    expect(await keys({ begins: 'b/', after: 'b/1' })).toEqual(['b/2']);
+    expect((await store().documents('counts', { limit: 1 }))[0]?.value).toBe('a/1');
   });
 }

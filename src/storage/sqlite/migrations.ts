@@ -42,6 +42,15 @@ const migrations: readonly string[] = [
     PRIMARY KEY (flow, revision)
   ) STRICT;
   `,
+  `
+  CREATE TABLE document (
+    shelf TEXT NOT NULL,
+    key TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (shelf, key)
+  ) STRICT;
+  `,
 ];
 
 /** Brings the database to this release's schema, or refuses one that is newer. */

@@ -14,11 +14,17 @@ export interface OutboxRow {
   sent: number;
 }
 
+export interface DocumentRow {
+  key: string;
+  version: number;
+  value: string;
+}
+
 export type Statements = ReturnType<typeof statements>;
 
 /** All the SQL of a running store, prepared once. */
 export function statements(db: DatabaseSync) {
-  return { ...sessions(db), ...events(db), ...outbox(db), ...revisions(db), ...expired(db) };
+  return { ...sessions(db), ...events(db), ...outbox(db), ...revisions(db), ...documents(db), ...expired(db) };
 }
 
 function sessions(db: DatabaseSync) {
@@ -89,6 +95,19 @@ function revisions(db: DatabaseSync) {
     source: one<{ source: string }>(db, 'SELECT source FROM revision WHERE flow = ? AND revision = ?'),
     /** Not again when it was touched after the last argument: most turns then write nothing here. */
     touch: changes(db, 'UPDATE revision SET touched = ? WHERE flow = ? AND revision = ? AND touched < ?'),
+  };
+}
+
+function documents(db: DatabaseSync) {
+  return {
+    document: one<DocumentRow>(db, 'SELECT key, version, value FROM document WHERE shelf = ? AND key = ?'),
+    documents: all<DocumentRow>(
+      db,
+      'SELECT key, version, value FROM document WHERE shelf = ?1 AND key > ?2 AND substr(key, 1, length(?3)) = ?3 AND key >= ?3 ORDER BY key LIMIT ?4',
+    ),
+    addDocument: changes(db, 'INSERT INTO document (shelf, key, version, value) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING'),
+    changeDocument: changes(db, 'UPDATE document SET version = version + 1, value = ? WHERE shelf = ? AND key = ? AND version = ?'),
+    dropDocument: changes(db, 'DELETE FROM document WHERE shelf = ? AND key = ? AND version = ?'),
   };
 }
 

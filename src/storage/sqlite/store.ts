@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { expiry, isEmpty, readRow } from '../row.ts';
+import { expiry, isEmpty, readDocument, readRow } from '../row.ts';
 import type { Seal } from '../seal.ts';
 import { StoreUnavailable } from '../store.ts';
-import type { Committed, Json, OutboxEntry, OutboxId, PersonKey, RevisionName, Row, Store, StoredRevision, TurnWrite } from '../store.ts';
+import type { Committed, Document, Json, KeyedDocument, OutboxEntry, OutboxId, PersonKey, RevisionName, Row, Shelf, Store, StoredRevision, TurnWrite } from '../store.ts';
 import { patiently } from './errors.ts';
 import { contentOf, openEntry } from './outbox.ts';
 import { type OutboxRow, type Statements, statements } from './statements.ts';
@@ -77,6 +77,20 @@ export class SqliteStore implements Store {
   async revision(flow: string, revision: string): Promise<StoredRevision | undefined> {
     const row = await this.#read(() => this.#sql.source(flow, revision));
     return row && { flow, revision, source: row.source };
+  }
+
+  async document(shelf: Shelf, key: string): Promise<Document | undefined> {
+    const row = await this.#read(() => this.#sql.document(shelf, key));
+    return row && readDocument(row.value, row.version);
+  }
+
+  async documents(shelf: Shelf, { limit, after = '', begins = '' }: { limit: number; after?: string; begins?: string }): Promise<KeyedDocument[]> {
+    const rows = await this.#read(() => this.#sql.documents(shelf, after, begins, limit));
+    return rows.map(({ key, value, version }) => ({ key, ...readDocument(value, version) }));
+  }
+
+  saveDocument(shelf: Shelf, key: string, value: Json | undefined, version: number): Promise<boolean> {
+    return this.#writer.saveDocument(shelf, key, value === undefined ? undefined : JSON.stringify(value), version);
   }
 
   sweep(current: readonly RevisionName[]): Promise<number> {

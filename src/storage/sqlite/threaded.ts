@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { SealKeys } from '../seal.ts';
-import { type Committed, type OutboxId, type PersonKey, type RevisionName, type StoredRevision, StoreUnavailable } from '../store.ts';
+import { type Committed, type OutboxId, type PersonKey, type RevisionName, type Shelf, type StoredRevision, StoreUnavailable } from '../store.ts';
 import type { TurnText, Writer, WriterOptions } from './writer.ts';
 
 export interface ThreadData {
@@ -66,6 +66,10 @@ export class ThreadedWriter implements Writer {
 
   giveUp(outbox: OutboxId, why: string): Promise<void> {
     return this.#call('giveUp', outbox, why);
+  }
+
+  saveDocument(shelf: Shelf, key: string, value: string | undefined, version: number): Promise<boolean> {
+    return this.#call('saveDocument', shelf, key, value, version);
   }
 
   sweep(current: readonly RevisionName[], now: number): Promise<number> {

@@ -1,5 +1,5 @@
 import { firstVersion } from '../row.ts';
-import type { Committed, OutboxId, PersonKey, RevisionName } from '../store.ts';
+import type { Committed, OutboxId, PersonKey, RevisionName, Shelf } from '../store.ts';
 import type { OutboxRow, Statements } from './statements.ts';
 
 /** A turn ready to be written: everything costly or able to fail was done before the transaction. */
@@ -83,4 +83,11 @@ export function forget(sql: Statements, person: PersonKey, event: Uint8Array | u
 export function markSent(sql: Statements, id: OutboxId, sent: number, adapter: string | undefined): void {
   if (adapter !== undefined) sql.setAdapter(id, adapter);
   if (!sql.finish(id, sent)) sql.progress(id, sent);
+}
+
+/** Whether the document was at that version; `undefined` deletes it. */
+export function saveDocument(sql: Statements, shelf: Shelf, key: string, value: string | undefined, version: number): boolean {
+  if (value === undefined) return version === 0 ? !sql.document(shelf, key) : sql.dropDocument(shelf, key, version) > 0;
+  const changed = version === 0 ? sql.addDocument(shelf, key, firstVersion(), value) : sql.changeDocument(value, shelf, key, version);
+  return changed > 0;
 }

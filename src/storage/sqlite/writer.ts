@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Queue } from '../queue.ts';
 import type { Seal } from '../seal.ts';
-import type { Committed, OutboxEntry, OutboxId, PersonKey, RevisionName, StoredRevision } from '../store.ts';
+import type { Committed, OutboxEntry, OutboxId, PersonKey, RevisionName, Shelf, StoredRevision } from '../store.ts';
 import { isBusy, PATIENCE_MS, patiently, unavailable } from './errors.ts';
 import { about, openEntry } from './outbox.ts';
 import { type OutboxRow, type Statements, statements } from './statements.ts';
 import { sweep } from './sweep.ts';
 import { emptyLog, transaction } from './transaction.ts';
-import { forget, markSent, type PreparedTurn, saveTurn } from './turn.ts';
+import { forget, markSent, type PreparedTurn, saveDocument, saveTurn } from './turn.ts';
 
 /**
  * All that changes a database, in plain values, so that it can be asked for from another thread. Each resolves
@@ -19,6 +19,8 @@ export interface Writer {
   /** As `Store.forget`; no byte is left in the write-ahead log either. */
   forget(person: PersonKey, event: string | undefined, now: number): Promise<boolean>;
   keep(revision: StoredRevision, now: number): Promise<void>;
+  /** As `Store.saveDocument`; the value is JSON. */
+  saveDocument(shelf: Shelf, key: string, value: string | undefined, version: number): Promise<boolean>;
   /** Deletes an outbox entry that cannot be opened, and reports it. */
   giveUp(outbox: OutboxId, why: string): Promise<void>;
   sweep(current: readonly RevisionName[], now: number): Promise<number>;
@@ -111,6 +113,10 @@ export class DirectWriter implements Writer {
     const { report } = this.#options;
     report(new Error(`${this.#file}: outbox entry ${outbox} is given up: ${why}`));
     await this.#queue.add(() => this.#sql.dropOutbox(outbox)).catch(report);
+  }
+
+  saveDocument(shelf: Shelf, key: string, value: string | undefined, version: number): Promise<boolean> {
+    return this.#queue.add(() => saveDocument(this.#sql, shelf, key, value, version));
   }
 
   async sweep(current: readonly RevisionName[], now: number): Promise<number> {

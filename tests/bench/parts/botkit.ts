@@ -162,6 +162,9 @@ function marked(store: Store, mark: Mark): Store {
     forget: (...given) => store.forget(...given),
     keepRevision: (revision) => store.keepRevision(revision),
     revision: (...name) => store.revision(...name),
+    document: (...name) => store.document(...name),
+    documents: (...given) => store.documents(...given),
+    saveDocument: (...given) => store.saveDocument(...given),
     sweep: (current) => store.sweep(current),
     close: () => store.close(),
   };
