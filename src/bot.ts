@@ -115,10 +115,11 @@ export interface BotParts {
 /** The whole bot, ready to start: engine, content and store behind one shell. */
 export async function createBot(material: Material, { store, seal, adapters, log, today, shared = false }: BotParts): Promise<Shell<World>> {
   const { content, lexicon, sources, programs } = material;
-  const translations = new Map(sources.map((source) => [source.flow, source.translations]));
+  // An older revision has the translations of today, and is whose the flow is.
+  const known = new Map(sources.map((source) => [source.flow, source]));
   const library = new Library<Program, Lexicon>(lexicon, {
     store,
-    compileOne: (flow, text, current) => compileAlone({ flow, file: `${flow}/flow.yaml`, text, translations: translations.get(flow) ?? [] }, current, programs.keys()),
+    compileOne: (flow, text, current) => compileAlone({ translations: [], ...known.get(flow), flow, file: `${flow}/flow.yaml`, text }, current, programs.keys()),
   });
   await library.swap(sources.flatMap((source) => todayFlow(source, programs)), lexicon);
   return new Shell<World>({

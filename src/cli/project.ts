@@ -8,6 +8,7 @@ import { stepsAstray } from '../content/rules/themes.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { compile, type Compiled } from '../engine/compile.ts';
 import type { FlowSource } from '../engine/draft.ts';
+import type { Origin } from '../engine/origin.ts';
 import type { World } from '../engine/walk.ts';
 import { flowFoldersBelow, readFlowAt, readFlowFolder } from '../files.ts';
 import { type Io, Misuse } from './io.ts';
@@ -28,12 +29,13 @@ export interface Project {
   chosen: ReadonlySet<string>;
 }
 
-export function openProject(io: Io, files: readonly string[] = [], today?: string): Project {
+/** With an origin, the named files are taken as that community's; those in a folder called `community` are some community's anyway. */
+export function openProject(io: Io, files: readonly string[] = [], today?: string, origin?: Origin): Project {
   const flowsRoot = existsSync(join(io.cwd, 'flows')) ? join(io.cwd, 'flows') : io.cwd;
   const ownContent = existsSync(join(io.cwd, 'content'));
   const contentRoot = join(ownContent ? io.cwd : packageRoot, 'content');
   const { content, diagnostics } = loadContent(contentRoot);
-  const named = files.flatMap((file) => namedSources(file, flowsRoot, io));
+  const named = files.flatMap((file) => namedSources(file, flowsRoot, io)).map((source) => fromCommunity(source, origin));
   const names = new Set(named.map((each) => each.flow));
   const sources = [...readFlowFolder(flowsRoot, io.cwd).filter((each) => !names.has(each.flow)), ...named];
   const lexicon = toLexicon(content);
@@ -50,6 +52,11 @@ function themesAstray({ themes }: Content, sources: readonly FlowSource[], { pro
   const unseen = themes.flatMap(({ value }) => value.told).filter((step) => broken.some((flow) => step.startsWith(flow)));
   const seen = [...programs.values()].flatMap(({ flow, steps }) => steps.map(({ id }) => `${flow}:${id}`));
   return stepsAstray(themes, new Set([...seen, ...unseen]));
+}
+
+function fromCommunity(source: FlowSource, origin: Origin | undefined): FlowSource {
+  if (origin) return { ...source, origin };
+  return /(?:^|\/)community\//.test(source.file.replaceAll('\\', '/')) ? { ...source, origin: { kind: 'community', by: '' } } : source;
 }
 
 /** The flow of a file or a folder; where a folder has none of its own, those below it. */

@@ -76,7 +76,8 @@ function contextOf(draft: Draft, lexicon: Lexicon, flows: ReadonlyMap<string, Dr
 }
 
 function check(context: RuleContext): Diagnostic[] {
-  return rules.flatMap((rule) => Array.from(rule.check(context), (found) => placed(context.draft, found)));
+  const asked = rules.filter((rule) => !rule.community || context.draft.origin);
+  return asked.flatMap((rule) => Array.from(rule.check(context), (found) => placed(context.draft, found)));
 }
 
 function placed(draft: Draft, { yaml = draft.yaml, path, part, key, code, severity = 'error', message, hint }: Found): Diagnostic {
@@ -105,6 +106,7 @@ function assemble({ draft, conditions, lexicon }: RuleContext, found: readonly D
     language: draft.head.language,
     head: draft.head,
     discreet: draft.head.discreet === true,
+    ...(draft.origin && { origin: Object.freeze(draft.origin) }),
     steps: Object.freeze(steps),
     index,
     texts,

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Path, YamlFile } from '../yaml/read.ts';
 import type { Kind, Problem, TextPlace } from './kind.ts';
+import type { Origin } from './origin.ts';
 import { type Head, sizes, type StepSpec } from './shape.ts';
 
 /** A flow as its author gave it: the text of `flow.yaml` and of its translations. */
@@ -10,6 +11,8 @@ export interface FlowSource {
   file: string;
   text: string | Uint8Array;
   translations: readonly TranslationSource[];
+  /** Who wrote it; absent: the makers of the bot, unless its name is a community's. */
+  origin?: Origin;
 }
 export interface TranslationSource {
   file: string;
@@ -24,6 +27,8 @@ export interface Draft {
   yaml: YamlFile;
   head: Head;
   steps: DraftStep[];
+  /** Of a community's flow. */
+  origin?: Origin;
   translations: DraftTranslation[];
 }
 

@@ -1,5 +1,6 @@
 import type { Condition } from './condition.ts';
 import type { Kind } from './kind.ts';
+import type { Origin } from './origin.ts';
 import type { Head, StepSpec } from './shape.ts';
 import type { Text, Values } from './text.ts';
 
@@ -11,6 +12,8 @@ export interface Program {
   readonly language: string;
   readonly head: Head;
   readonly discreet: boolean;
+  /** Who wrote it, where it was a community: said with its first message. */
+  readonly origin?: Origin;
   readonly steps: readonly Step[];
   /** Position of each step in `steps`; `end` is one past the last. */
   readonly index: ReadonlyMap<string, number>;

@@ -6,6 +6,7 @@ import { type Draft, type DraftStep, type DraftTranslation, type FlowSource, toD
 import { kinds } from './kinds/index.ts';
 import { migrate } from './migrate.ts';
 import { nearest } from './nearest.ts';
+import { originOf } from './origin.ts';
 import { common, date, flowName, head, id, sizes, steps as stepsShape } from './shape.ts';
 import { shapeProblems } from './shape-problems.ts';
 
@@ -29,7 +30,8 @@ export function readFlow(source: FlowSource): ReadResult {
   const translations = source.translations.flatMap((each) => readTranslation(each, source.flow, diagnostics));
   if (!parsedHead.success || !steps || diagnostics.some((each) => isError(each) && each.file === yaml.file)) return { diagnostics };
   const text = typeof source.text === 'string' ? source.text : new TextDecoder().decode(source.text);
-  return { draft: { flow: source.flow, file: source.file, source: text, yaml, head: parsedHead.data, steps, translations }, diagnostics };
+  const origin = originOf(source);
+  return { draft: { flow: source.flow, file: source.file, source: text, yaml, head: parsedHead.data, steps, translations, ...(origin && { origin }) }, diagnostics };
 }
 
 type Top = { ok: true; flow: Record<string, unknown> } | { ok: false; diagnostic: Diagnostic };

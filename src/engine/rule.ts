@@ -9,6 +9,8 @@ import type { YamlFile } from '../yaml/read.ts';
 export interface Rule {
   /** The codes it may report; each has its page in docs/diagnostics. */
   codes: readonly string[];
+  /** Looked at in flows of communities only. */
+  community?: true;
   check(context: RuleContext): Iterable<Found>;
 }
 

@@ -3,6 +3,7 @@ import type { Effect } from './effect.ts';
 import { hashOn, written } from './hash.ts';
 import type { LanguageWords, Lexicon, TacticWords } from './lexicon.ts';
 import { holds } from './condition.ts';
+import { shownName } from './origin.ts';
 import type { Program, Step } from './program.ts';
 import type { Input, OpenQuestion, Question, Reply } from './question.ts';
 import type { Answer, Frame, Session } from './session.ts';
@@ -195,11 +196,17 @@ export class Walk {
     this.#used = index + 1;
     const outer = this.#scope;
     this.#scope = new Scope(program, index);
+    this.#mark(program);
     this.#depth++;
     const ended = this.#steps(program);
     this.#depth--;
     if (ended) this.#scope = outer;
     return ended;
+  }
+
+  /** With its first message a community's flow says whose it is. A flow that is entered live is shown from its beginning. */
+  #mark({ origin }: Program): void {
+    if (origin) this.note(() => this.say('community.by', { by: shownName(origin) || this.say('community.unnamed') }));
   }
 
   #programAt(index: number, flow: string): Program | undefined {
