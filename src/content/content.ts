@@ -1,5 +1,5 @@
 import type { LanguageWords } from '../engine/lexicon.ts';
-import type { Correction, Entry, Fact, LanguageInfo, Source, Theme } from './schema.ts';
+import type { Correction, Entry, Fact, LanguageInfo, OfficialDomain, Source, Theme } from './schema.ts';
 import type { Texts } from './texts.ts';
 import type { Placed } from './validate.ts';
 
@@ -9,6 +9,8 @@ export interface Content {
   facts: readonly Fact[];
   corrections: readonly Correction[];
   sources: ReadonlyMap<string, Source>;
+  /** By domain: pages that flows of communities may link to. */
+  officialDomains: ReadonlyMap<string, OfficialDomain>;
   /** With their places: whether a step is there is known only beside the flows. */
   themes: readonly Placed<Theme>[];
   languages: ReadonlyMap<string, LanguageWords>;

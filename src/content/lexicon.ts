@@ -12,6 +12,7 @@ export function toLexicon(content: Content): Lexicon {
     tactics: new Set(Object.keys(fallback?.tactics ?? {})),
     facts: new Map(content.facts.filter(isTellable).map((fact) => [fact.id, factLine(fact)])),
     sources: new Set([...content.sources].filter(([, { status }]) => status !== 'M').map(([id]) => id)),
+    officialDomains: new Set(content.officialDomains.keys()),
     resources: new Set(kinds),
     pictures: content.pictures,
     countries: countries(content),

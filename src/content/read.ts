@@ -13,6 +13,8 @@ import {
   entrySchema,
   factSchema,
   factsSchema,
+  officialDomainSchema,
+  officialDomainsSchema,
   sourceSchema,
   sourcesSchema,
   themeSchema,
@@ -20,6 +22,7 @@ import {
   type Correction,
   type Entry,
   type Fact,
+  type OfficialDomain,
   type Source,
   type Theme,
 } from './schema.ts';
@@ -34,6 +37,7 @@ export function readContent(files: readonly SourceFile[]): { content: Content; d
   const directory = docs.filter(({ file }) => DIRECTORY.test(file)).map(readDirectory);
   const facts = readFacts(docs.find(({ file }) => FACTS.test(file)));
   const sources = readSources(docs.find(({ file }) => SOURCES.test(file)));
+  const official = readOfficialDomains(docs.find(({ file }) => OFFICIAL_DOMAINS.test(file)));
   const themes = readThemes(docs.find(({ file }) => THEMES.test(file)));
   const languages = readLanguages(folders(docs));
   const entries = directory.flatMap((country) => country.entries);
@@ -42,6 +46,7 @@ export function readContent(files: readonly SourceFile[]): { content: Content; d
     facts: facts.facts.map(({ value }) => value),
     corrections: facts.corrections,
     sources: sources.sources,
+    officialDomains: official.domains,
     themes: themes.values,
     languages: new Map(languages.languages.map(({ code, language }) => [code, language])),
     about: new Map(languages.languages.flatMap(({ code, about }) => (about ? [[code, about]] : []))),
@@ -52,6 +57,7 @@ export function readContent(files: readonly SourceFile[]): { content: Content; d
     directory.flatMap((each) => each.diagnostics),
     facts.diagnostics,
     sources.diagnostics,
+    official.diagnostics,
     themes.diagnostics,
     languages.diagnostics,
   ];
@@ -69,10 +75,11 @@ export function readContent(files: readonly SourceFile[]): { content: Content; d
 const DIRECTORY = /(?:^|\/)directory\/([^/]+)\.yaml$/;
 const FACTS = /(?:^|\/)facts\.yaml$/;
 const SOURCES = /(?:^|\/)sources\.yaml$/;
+const OFFICIAL_DOMAINS = /(?:^|\/)official-domains\.yaml$/;
 const THEMES = /(?:^|\/)themes\.yaml$/;
 const LANGUAGE = /^((?:.*\/)?languages\/([^/]+))\/((?:language|words|tactics|interface|danger|style|pictures)\.yaml)$/;
 const PICTURE = /(?:^|\/)pictures\/([^/]+)$/;
-const KNOWN = [DIRECTORY, FACTS, SOURCES, THEMES, LANGUAGE];
+const KNOWN = [DIRECTORY, FACTS, SOURCES, OFFICIAL_DOMAINS, THEMES, LANGUAGE];
 
 function sort(files: readonly SourceFile[]): { docs: Doc[]; pictures: Set<string>; diagnostics: Diagnostic[] } {
   const yaml = files.filter(({ file }) => file.endsWith('.yaml') && !PICTURE.test(file));
@@ -135,6 +142,13 @@ function readSources(doc: Doc | undefined): { sources: Map<string, Source>; diag
     return { sources: new Map(), diagnostics: file?.diagnostics ?? [] };
   const { values, diagnostics } = validateEach(sourceSchema, doc, Object.entries(file.value), []);
   return { sources: new Map(values.map(({ path, value }) => [String(path[0]), value])), diagnostics };
+}
+
+function readOfficialDomains(doc: Doc | undefined): { domains: Map<string, OfficialDomain>; diagnostics: Diagnostic[] } {
+  const file = doc && validate(officialDomainsSchema, doc, doc.value);
+  if (doc === undefined || file?.value === undefined) return { domains: new Map(), diagnostics: file?.diagnostics ?? [] };
+  const { values, diagnostics } = validateEach(officialDomainSchema, doc, Object.entries(file.value), []);
+  return { domains: new Map(values.map(({ path, value }) => [String(path[0]), value])), diagnostics };
 }
 
 function readThemes(doc: Doc | undefined): { values: Placed<Theme>[]; diagnostics: Diagnostic[] } {

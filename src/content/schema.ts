@@ -129,6 +129,11 @@ export const languageSchema = z.strictObject({
 /** Who made a language's texts, and whether somebody who grew up with it has read them. */
 export type LanguageInfo = z.infer<typeof languageSchema>;
 
+/** A domain whose pages, and those of its subdomains, are an office's own. `seen` is a page of it that content names. */
+export const officialDomainSchema = z.strictObject({ of: text, country, seen: url });
+export type OfficialDomain = z.infer<typeof officialDomainSchema>;
+export const officialDomainsSchema = z.record(shaped(/^(?:[a-z0-9-]+\.)+[a-z]{2,24}$/, 'bad-value', 'a domain such as ic3.gov'), z.unknown());
+
 const list = z.array(text);
 const filled = list.min(1);
 const builtIn: Record<BuiltIn, typeof filled> = {

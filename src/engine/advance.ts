@@ -3,6 +3,7 @@ import type { BuiltIn, Event, TextEvent } from './event.ts';
 import { pressDiscreet, togetherDiscreet } from './discreet.ts';
 import { dangerOf } from './danger.ts';
 import { normalize } from './match/normalize.ts';
+import { COMMUNITY } from './origin.ts';
 import { HOME, Place } from './place.ts';
 import type { OpenQuestion } from './question.ts';
 import { chosen, pressed, typed } from './reply.ts';
@@ -58,7 +59,7 @@ function say(place: Place, { text, ref, edited }: TextEvent): Turn {
   const word = builtInOf(lexicon, normalize(text));
   if (word && (!edited || exits.has(word))) return place.word(word);
   const question = place.question();
-  const danger = question && isOption(text, question) ? undefined : dangerOf(lexicon, place.session.language, text);
+  const danger = question && isOption(text, question) && !isCommunitys(place, question) ? undefined : dangerOf(lexicon, place.session.language, text);
   if (danger && !(danger === 'paid' && isAfterHarm(question))) return place.aside(`crisis/${danger}`);
   if (edited) return edit(place, text, ref);
   const answered = place.isOpen() ? place.answer([typed(text, languageOf(lexicon, place.session.language), place.session.chosen)], ref) : undefined;
@@ -70,6 +71,11 @@ function say(place: Place, { text, ref, edited }: TextEvent): Turn {
 function isOption(text: string, { options }: OpenQuestion): boolean {
   const said = normalize(text);
   return options.some((option) => [option.label, ...option.match()].some((each) => normalize(each) === said));
+}
+
+/** An option that a stranger wrote stands in the way of no crisis card. */
+function isCommunitys({ world }: Place, { flow }: OpenQuestion): boolean {
+  return world.programs(flow)?.origin !== undefined || flow.startsWith(COMMUNITY);
 }
 
 /** Where harm is being dealt with, "I gave them the code" is an answer: the card for it is already open. */

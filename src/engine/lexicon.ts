@@ -10,6 +10,8 @@ export interface Lexicon {
   tactics: ReadonlySet<string>;
   facts: ReadonlyMap<string, FactLine>;
   sources: ReadonlySet<string>;
+  /** Domains of offices and helpers, which flows of communities may link to. */
+  officialDomains: ReadonlySet<string>;
   /** Kinds of the directory. */
   resources: ReadonlySet<string>;
   pictures: ReadonlySet<string>;

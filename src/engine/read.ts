@@ -27,10 +27,13 @@ export function readFlow(source: FlowSource): ReadResult {
   const parsedHead = head.safeParse(rest);
   const diagnostics = parsedHead.success ? [] : shapeProblems(yaml, parsedHead.error, head, { more: ['steps'] });
   const steps = readSteps(yaml, rawSteps, diagnostics);
+  const origin = originOf(source);
+  if (origin && source.translations.length > sizes.communityLanguages) {
+    return { diagnostics: [toDiagnostic(yaml, { code: 'community-size', path: ['language'], message: `A flow of a community has at most ${sizes.communityLanguages} translations; this one has ${source.translations.length}`, hint: 'Leave out those that nobody reads.' })] };
+  }
   const translations = source.translations.flatMap((each) => readTranslation(each, source.flow, diagnostics));
   if (!parsedHead.success || !steps || diagnostics.some((each) => isError(each) && each.file === yaml.file)) return { diagnostics };
   const text = typeof source.text === 'string' ? source.text : new TextDecoder().decode(source.text);
-  const origin = originOf(source);
   return { draft: { flow: source.flow, file: source.file, source: text, yaml, head: parsedHead.data, steps, translations, ...(origin && { origin }) }, diagnostics };
 }
 

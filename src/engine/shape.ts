@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const sizes = { text: 600, label: 60, id: 32, items: 40, options: 24, steps: 400, phrases: 60,
   /** Characters for the answers of a discreet flow: what 64 bytes of a button leave beside its key. */
   discreet: 50,
+  /** Translations of a community's flow that are read at all. */
+  communityLanguages: 40,
 } as const;
 
 export const id = z

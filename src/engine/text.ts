@@ -63,6 +63,39 @@ export function render(text: Text, values: Values): string {
   return typeof text === 'string' ? text : text(values);
 }
 
+/** Every way in which a text can read, with "x" for what is filled in; undefined where there are more than `most`. One that cannot be read is taken as it is written. */
+export function waysOf(source: string, most: number): string[] | undefined {
+  if (!/[{}]|''|'[{}#]/.test(source) || source.length > LONGEST) return [source];
+  try {
+    const ast = parse(source, { ignoreTag: true });
+    return collect(ast, new Map(), 0) ? [source] : ways(ast, most);
+  } catch {
+    return [source];
+  }
+}
+
+function ways(nodes: Ast, most: number): string[] | undefined {
+  let all = [''];
+  for (const node of nodes) {
+    const next = waysOfNode(node, most);
+    if (!next || all.length * next.length > most) return undefined;
+    all = all.flatMap((before) => next.map((each) => before + each));
+  }
+  return all;
+}
+
+function waysOfNode(node: MessageFormatElement, most: number): string[] | undefined {
+  if (node.type === 0) return [node.value];
+  if (!('options' in node)) return [node.type === 7 ? '1' : 'x'];
+  const found: string[] = [];
+  for (const { value } of Object.values(node.options)) {
+    const each = ways(value, most);
+    if (!each || found.length + each.length > most) return undefined;
+    found.push(...each);
+  }
+  return found;
+}
+
 type Ast = readonly MessageFormatElement[];
 
 // Node types of the parser: 0 literal, 1 argument, 5 select, 6 plural, 7 the # of a plural.

@@ -54,6 +54,27 @@ describe('the exit code of lint', () => {
   });
 });
 
+describe('lint --community', () => {
+  const phone = flowText('community/mine', '  hello:\n    say: Call 0800 123 4567.\n');
+
+  it('asks more of the named files than of official flows', async () => {
+    const cwd = folderOf({ ...noContent, 'hello.yaml': phone.replace('community/mine', 'mine/hello') });
+    expect((await cli(['lint', 'hello.yaml'], { cwd })).code).toBe(0);
+    const { code, out } = await cli(['lint', '--community', 'hello.yaml'], { cwd });
+    expect([code, out]).toEqual([1, expect.stringMatching(/error community-pose: [\s\S]*error community-contact: "0800 123 4567"/)]);
+  });
+
+  it('is not needed for flows below flows/community, and for files in a folder of that name', async () => {
+    const cwd = folderOf({ ...noContent, 'flows/community/mine/flow.yaml': phone, 'community/loose.yaml': phone });
+    expect((await cli(['lint'], { cwd })).out).toMatch(/^flows\/community\/mine\/flow\.yaml:.* error community-contact/m);
+    expect((await cli(['lint', 'community/loose.yaml'], { cwd })).out).toMatch(/^community\/loose\.yaml:.* error community-contact/m);
+  });
+
+  it('is misuse without files', async () => {
+    expect((await cli(['lint', '--community'])).code).toBe(2);
+  });
+});
+
 describe('lint', () => {
   it('prints JSON that a program can read', async () => {
     const cwd = folderOf({ ...noContent, 'hello.yaml': bad });

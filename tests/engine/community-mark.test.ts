@@ -54,12 +54,12 @@ describe('a flow of a community', () => {
     expect(marks(turn, 'Escrito por Blue Library, no por quienes hacen este bot.')).toBe(1);
   });
 
-  it('says so where another flow calls it', () => {
-    const caller = { ...sourceOf({ flow: 'community/caller', steps: `first: {say: Hello.}\nthen: {call: ${flow}}` }), origin: { kind: 'community', by: 'Red Group' } as const };
+  it('says so where another flow of the community calls it', () => {
+    const caller = { ...sourceOf({ flow: 'community/caller', steps: `first: {say: Hello.}\nthen: {call: ${flow}}` }), origin: { kind: 'community', by: 'Blue Library' } as const };
     const called = { ...sourceOf({ flow, steps }), origin: { kind: 'community', by: 'Blue Library' } as const };
     const both = worldOf(compile([...officialSources, caller, called], lexicon).programs);
     const turn = advance(both, newSession('en'), { kind: 'open', flow: 'community/caller' });
-    expect(shown(turn).map(([first]) => first)).toEqual(['Written by Red Group, not by the makers of this bot.', MARK]);
+    expect(shown(turn).map(([first]) => first)).toEqual([MARK, MARK]);
   });
 
   it('is marked by its name alone, where nobody said whose it is, and in older revisions', () => {

@@ -65,11 +65,12 @@ export function findIn(examples: readonly Example[]): Diagnostic[] {
 }
 
 function isFlow(kind: string): boolean {
-  return kind === '' || kind === 'steps' || (kind.endsWith('.yaml') && kind !== 'talks.yaml' && !/^flow\.\w+\.yaml$/.test(kind));
+  return kind === '' || kind === 'steps' || kind === 'community' || (kind.endsWith('.yaml') && kind !== 'talks.yaml' && !/^flow\.\w+\.yaml$/.test(kind));
 }
 
 function sourceOf({ kind, text }: Example, beside: readonly Example[]): FlowSource {
-  const whole = kind === 'steps' ? HEAD + text.replace(/^(?=.)/gm, '  ') : text;
+  const head = { steps: HEAD, community: HEAD.replace('mine/', 'community/') }[kind];
+  const whole = head === undefined ? text : head + text.replace(/^(?=.)/gm, '  ');
   const translations = beside.filter((each) => /^flow\.\w+\.yaml$/.test(each.kind)).map((each) => ({ file: each.kind, text: each.text }));
   const flow = /^flow: ([a-z0-9/-]+)$/m.exec(whole)?.[1] ?? 'mine/example';
   return { flow, file: kind.endsWith('.yaml') ? kind : 'flow.yaml', text: bytesOf(whole), translations };

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { byPlace, type Diagnostic, firstOfEach, isError, topOfFile } from '../../diagnostic.ts';
 import { isDay } from '../../engine/day.ts';
-import type { Origin } from '../../engine/origin.ts';
 import { readTalks } from '../../engine/talks/read.ts';
 import { readTalksFile } from '../../files.ts';
 import { formatDiagnostic } from '../frame.ts';
@@ -13,7 +12,7 @@ import { openProject, type Project } from '../project.ts';
 interface LintOptions {
   json?: true;
   today?: string;
-  community?: string | true;
+  community?: true;
 }
 
 export const addLint: AddCommand = (program, io, done) => {
@@ -23,7 +22,7 @@ export const addLint: AddCommand = (program, io, done) => {
     .argument('[files...]', 'flow files or folders; all flows and the content when none is given')
     .option('--json', 'print findings as JSON')
     .option('--today <date>', 'the day that review dates are compared with (YYYY-MM-DD)')
-    .option('--community [name]', 'the named files are of a community (what it calls itself): look at them as strictly as at any stranger\'s')
+    .option('--community', 'the named files are of a community: look at them as strictly as at any stranger\'s')
     .action((files: string[], options: LintOptions) => done(lint(io, files, options)));
 };
 
@@ -31,15 +30,11 @@ function lint(io: Io, files: readonly string[], options: LintOptions): number {
   const today = options.today ?? io.now().toISOString().slice(0, 10);
   if (!isDay(today)) throw new Misuse(`"${today}" is no date; write --today 2026-11-25`);
   if (options.community && files.length === 0) throw new Misuse('--community needs the files that are the community\'s');
-  const project = openProject(io, files, today, originGiven(options));
+  const project = openProject(io, files, today, options.community && { kind: 'community', by: '' });
   const found = findings(project, io).sort(byPlace);
   if (options.json) print(io.stdout, JSON.stringify(summary(found), undefined, 2));
   else report(io, found, project);
   return found.some(isError) ? exits.findings : exits.ok;
-}
-
-function originGiven({ community }: LintOptions): Origin | undefined {
-  return community === undefined ? undefined : { kind: 'community', by: community === true ? '' : community };
 }
 
 function findings(project: Project, io: Io): Diagnostic[] {

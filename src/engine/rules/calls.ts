@@ -19,7 +19,13 @@ interface Size {
   depth: number;
 }
 
+/** The most steps that a conversation can pass which begins with a flow; 0 where its calls are refused. */
+export function stepsFrom(flow: string, flows: Flows): number {
+  return graphOf(flows).sizes.get(flow)?.steps ?? 0;
+}
+
 interface CallGraph {
+  sizes: ReadonlyMap<string, Size>;
   found: ReadonlyMap<string, readonly Found[]>;
 }
 
@@ -48,7 +54,7 @@ function weigh(flows: Flows): CallGraph {
     if (all.length > 0) found.set(flow, all);
     else sizes.set(flow, size);
   }
-  return { found };
+  return { found, sizes };
 }
 
 function callsOf({ kind, spec }: DraftStep): Ref[] {

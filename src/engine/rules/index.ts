@@ -1,5 +1,19 @@
 import type { Rule } from '../rule.ts';
 import { calls } from './calls.ts';
+import { call } from './community/call.ts';
+import { contact } from './community/contact.ts';
+import { discreet } from './community/discreet.ts';
+import { hidden } from './community/hidden.ts';
+import { letters } from './community/letters.ts';
+import { link } from './community/link.ts';
+import { mention } from './community/mention.ts';
+import { nationality } from './community/nationality.ts';
+import { person } from './community/person.ts';
+import { picture } from './community/picture.ts';
+import { pose } from './community/pose.ts';
+import { size } from './community/size.ts';
+import { start } from './community/start.ts';
+import { verdict } from './community/verdict.ts';
 import { crisis } from './crisis.ts';
 import { figures } from './figures.ts';
 import { head } from './head.ts';
@@ -32,4 +46,19 @@ export const rules: readonly Rule[] = [
   reading,
   figures,
   translations,
+  // Asked of flows of communities only: nobody can use them to harm people.
+  pose,
+  start,
+  call,
+  picture,
+  discreet,
+  verdict,
+  hidden,
+  letters,
+  mention,
+  link,
+  contact,
+  person,
+  nationality,
+  size,
 ];

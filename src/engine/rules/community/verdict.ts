@@ -1,0 +1,33 @@
+import { firstOf, lookThrough, type Piece, type Reading } from '../../untrusted/shown.ts';
+import type { Rule } from '../../rule.ts';
+
+/** What a checklist comes to is said in the bot's own words, which never promise and never frighten. */
+export const verdict: Rule = {
+  codes: ['community-verdict'],
+  community: true,
+  *check({ draft }) {
+    for (const { id, kind, spec } of draft.steps) {
+      if (kind.name !== 'verdict') continue;
+      for (const key of ['also', 'say'].filter((each) => each in spec)) {
+        yield { code: 'community-verdict', path: ['steps', id, key], key: true, message: `A verdict of a community's flow has no "${key}": its words are the bot's own`, hint: 'Delete it. What is special about your signs belongs in their "because"; what to do next belongs in a step after the verdict.' };
+      }
+    }
+    for (const { found, words } of lookThrough(draft, judged)) {
+      yield { code: 'community-verdict', ...found, message: `"${words}" tells people what the answer is`, hint: 'Ask about signs in a "checklist", and let a "verdict" step tell what they come to.' };
+    }
+  },
+};
+
+const JUDGED = /\b(?:this|that|it|he|she|they)(?:'s| is|'re| are) (?:definitely |certainly |really |surely |100% |clearly |not |no )*(?:a |an )?(?:scam|scams|fraud|real|genuine|fake|trusted|reliable|harmless|verified)\b(?!\?)(?! (?:person|name|page|shop|bank|trick))|\b(?:you can|you may|please|just|now|go ahead and) (?:trust|pay|send money|send the money|invest|transfer)\b|\b(?:no|nothing) to worry about\b|\b(?:es|no es|esto es) (?:una )?(?:estafa|fraude|verdadero|autentico|real|de fiar)\b|\b(?:puede|puedes) (?:confiar|pagar|enviar|invertir|transferir)\b/g;
+
+/** Questions and conditions do not judge: "if it is real, …". */
+function judged(reading: Reading): Piece | undefined {
+  const { text } = reading.folded;
+  return firstOf(reading, JUDGED, '', (found, index) => !isQuestion(text.slice(index + found.length)) && !CONDITION.test(text.slice(Math.max(0, index - 40), index)));
+}
+
+const CONDITION = /(?:\b(?:if|whether|when|where|how|unless|until|that|who|think|believe|say|says|said|si|que|cuando|donde|como)|["“«])\s*$/;
+
+function isQuestion(rest: string): boolean {
+  return /^[^.!\n]{0,200}\?/.test(rest);
+}
