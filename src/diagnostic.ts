@@ -55,7 +55,7 @@ const MOST = 100;
 /** The first findings of each file, and how many more there are. In order. */
 export function firstOfEach(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const files = [...Map.groupBy(diagnostics, ({ file }) => file).values()];
-  return files.flatMap((all) => shortened(all.sort(byPlace))).sort(byPlace);
+  return files.flatMap((all) => shortened(all.sort(byPlace))).sort(byPlace).map(brief);
 }
 
 function shortened(all: Diagnostic[]): Diagnostic[] {
@@ -64,6 +64,19 @@ function shortened(all: Diagnostic[]): Diagnostic[] {
   const severity = [next, ...more].some(isError) ? 'error' : 'warning';
   const last: Diagnostic = { code: 'more-findings', severity, file: next.file, range: next.range, message: `There are ${more.length + 1} more findings from here on`, hint: 'Mend those above first; one mistake often makes many.' };
   return [...all.slice(0, MOST), last];
+}
+
+/** Longest message and hint, in UTF-16 units: what they quote of a file may be as long as the file. */
+const LONGEST = 600;
+
+function brief(each: Diagnostic): Diagnostic {
+  const { message, hint = '' } = each;
+  if (message.length <= LONGEST && hint.length <= LONGEST) return each;
+  return { ...each, message: cut(message), ...(hint && { hint: cut(hint) }) };
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }
 
 function compare(a: string, b: string): number {

@@ -17,11 +17,11 @@ export const contact: Rule = {
 const GAP = String.raw`[\s().\-/_~*|:;,'"+]{0,3}`;
 const NUMBER = new RegExp(String.raw`\+?\d(?:${GAP}\d){5,30}`, 'g');
 const LIKE_NUMBER = new RegExp(String.raw`(?<![a-z0-9])\+?[\doil](?:${GAP}[\doil]){6,30}(?![a-z])`, 'g');
-const SHORT_NUMBER = /\b(?:call|dial|text|sms|phone|ring|tel|fax|whatsapp|llam[ae]\w{0,4}|marque|marca|telefon\w{0,4}|appelez|anrufen|ligue)\b[^.!?\n\d]{0,24}\b(?!(?:19|20)\d\d\b)\d{3,6}\b/g;
+const SHORT_NUMBER = /\b(?:call|dial|text|sms|phone|ring|tel|fax|whatsapp|llam[ae]\w{0,4}|marque|marca|telefon\w{0,4}|appelez|anrufen|ligue)\b[^.!?\n\d]{0,24}(?<!\b(?:in|en|of|since|year|ano|de) )\b\d{3,6}\b/g;
 const EMAIL = /[^\s@<>()"]{1,64} ?(?:@|[[({] ?(?:at|arroba) ?[\])}]) ?[^\s@<>()"]{1,64}\.[a-z]{2,}|\b\w[\w.-]{0,40} (?:at|arroba) [a-z0-9-]{1,40} ?(?:\.|dot|punto) ?(?:com|net|org|me|co|ru)\b/g;
 const HANDLE = /@ ?[a-z_]\w+|\b[a-z]\w{1,31}#\d{4}\b/g;
 const NAMED_ACCOUNT = /\b(?:telegram|whatsapp|signal|skype|wechat|weixin|kakao\w{0,4}|line|viber|zalo|snapchat|snap|instagram|insta|ig|facebook|fb|discord|tiktok|twitter|x|teams|zoom)(?: (?:id|user|username|user name|account|handle|channel|group|number|me|us|usuario|canal|grupo|cuenta)){0,2} ?[:=] ?\S{3,}/g;
-const WALLET = /\b0x(?:[\s_-]?[0-9a-f]){12,90}|\b(?:bc1|tb1|ltc1|addr1|cosmos1|osmo1|bitcoincash:)[a-z0-9]{14,90}|\b(?=[a-z0-9]{0,90}\d)(?=[a-z0-9]{0,90}[a-z])(?=[a-z0-9]{0,90}\d[a-z]{0,90}\d)[a-z0-9]{20,90}\b|\b(?:eq|uq)[\w-]{44,50}\b/g;
+const WALLET = /\b0x(?:[\s_-]?[0-9a-f]){12,90}|\b(?:bc1|tb1|ltc1|addr1|cosmos1|osmo1|bitcoincash:)[a-z0-9]{14,90}|\b(?=[a-z0-9]{0,90}\d)(?=[a-z0-9]{0,90}[a-z])(?=[a-z0-9]{0,90}\d[a-z]{0,90}\d)[a-z0-9]{20,90}|\b(?:eq|uq)[\w-]{44,50}\b/g;
 const IBAN = /\b[a-z]{2}\d{2}(?:[ -]?[a-z0-9]{4}){2,7}(?:[ -]?[a-z0-9]{1,3})?\b/g;
 const ADDRESS = /\b\d{1,5}[a-z]? (?:[a-z'’-]{2,20} ){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|boulevard|blvd|drive|square|court|terrace)\b|\b(?:calle|avenida|avda|plaza|paseo|rue|via|rua|viale|platz|jalan|jl)\.? (?:[a-z'’-]{2,20} ){1,3}(?:n[uº°o]?\.? ?)?\d{1,5}\b|\b[a-z-]{3,20}(?:strasse|straße|weg) \d{1,4}\b|\bp\.? ?o\.? box \d+|\b[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b/g;
 
