@@ -12,6 +12,7 @@ export class Scope {
   readonly #names = new Map<string, string | readonly string[]>();
   readonly #values = new Map<string, Value>();
   readonly #marks = new Map<string, Marks>();
+  #filling = false;
 
   constructor(program: Program, frame: number) {
     this.program = program;
@@ -46,7 +47,13 @@ export class Scope {
     return phrasesOf(this.program, language, path);
   }
 
+  /** A value can be made of texts, which fill in values in their turn: those that are made of texts themselves are left out of them. */
   #filled(): Values {
-    return Object.fromEntries(Array.from(this.#values, ([name, value]) => [name, typeof value === 'function' ? value() : value]));
+    const inside = this.#filling;
+    this.#filling = true;
+    const known = Array.from(this.#values).filter(([, value]) => !inside || typeof value !== 'function');
+    const filled = known.map(([name, value]) => [name, typeof value === 'function' ? value() : value] as const);
+    this.#filling = inside;
+    return Object.fromEntries(filled);
   }
 }

@@ -85,6 +85,16 @@ describe('a flow of a community', () => {
   });
 });
 
+describe('texts of a checklist that fill in what is made of them', () => {
+  it('end, whatever they name: lists are left out of the texts that they are made of', () => {
+    const item = 'hurry: {ask: "Do they hurry? {signs_open}", weight: hint, tactic: urgency, because: "It counts {signs_count}. {signs_reasons}{signs_reasons}", unsure: Wait.}';
+    const steps = `signs: {checklist: Think., items: {${item}}}\nresult: {verdict: signs}\nagain: {say: "{signs_reasons}", when: "result == 'warning'"}\nlast: {say: "So it is: {signs_reasons}"}`;
+    const own = worldOf(compile([...officialSources, sourceOf({ flow, steps })], lexicon).programs);
+    const turn = advance(own, advance(own, newSession('en'), open).session, say('yes'));
+    expect(shown(turn).flat()).toContain('So it is: It counts 1. ');
+  });
+});
+
 describe('the name of a community', () => {
   it.each([
     ['Blue Library', 'Blue Library'],

@@ -22,6 +22,14 @@ export function strangers(flow: string, text: string | Uint8Array): FlowSource {
   return { flow, file: `${flow}/flow.yaml`, text, translations: [], origin: { kind: 'community', by: 'Blue Library' } };
 }
 
+const names = official.map((source): FlowSource => ({ ...source, file: 'official', text: '', translations: [] }));
+
+/** Compiles one flow where the official ones are there by name only: what costs time is this flow. */
+export function compiledByItself(source: FlowSource): Compiled {
+  const { programs, diagnostics } = compile([...names, source], lexicon);
+  return { programs, diagnostics: diagnostics.filter(({ file }) => file === source.file) };
+}
+
 /** Compiles flows of a community beside official ones. */
 export function compiledBeside(sources: readonly FlowSource[]): Compiled {
   const given = new Set(sources.map(({ flow }) => flow));
