@@ -17,7 +17,7 @@ const SPECIAL = /<t:-?\d+(?::\w)?>?|<a?:\w{2,32}:\d+>?|<\/[\w -]{1,64}:\d+>?|(?<
 const TAG = /<\/?[a-z!][^\s<>]{0,100}[^<>]{0,100}>?|&(?:#x?[0-9a-f]{1,8}|[a-z]{2,12});/g;
 const MASKED = /\[[^\]\n]{0,200}\] ?\([^)\n]{0,400}\)?|!\[|\]\(/g;
 const MARKS = /\*\*|__|~~|\|\||`|^ {0,3}(?:#{1,6}|-#|>{1,3}) |(?<![\w*])\*[^\s*][^*\n]{0,200}\*(?!\w)|(?<!\w)_[^\s_][^_\n]{0,200}_(?!\w)/gm;
-const COMMAND = /(?<![\w/.:])\/[a-z_]\w{0,31}(?![\w/])|(?<!\w)#[\p{Letter}_][\p{Letter}\p{Number}_]*|(?<!\w)\$[a-z]{2,8}\b/gu;
+const COMMAND = /(?<![\w/])\/[a-z_]\w{0,31}(?![\w/])|(?<!\w)#[\p{Letter}_][\p{Letter}\p{Number}_]*|(?<!\w)\$[a-z]{2,8}\b/gu;
 
 function mentionIn(reading: Reading): Piece | undefined {
   return (
