@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { stringify } from 'yaml';
 import { type Draft, type FlowText, textsOf } from '../../engine/draft.ts';
 import { textHash } from '../../engine/hash.ts';
 import { readFlow } from '../../engine/read.ts';
+import { writeYaml } from '../../yaml/write.ts';
 import { exits, type Io, Misuse, print } from '../io.ts';
 import type { AddCommand } from '../main.ts';
 import { openProject } from '../project.ts';
@@ -51,14 +51,14 @@ function writeTranslation(io: Io, draft: Draft, language: string): number {
     native_review: old.native_review ?? 'none',
   };
   const texts = entries.map(([text, translated]) => writeText(text, translated)).join('');
-  writeFileSync(path, `${stringify(head)}texts:\n${texts}`);
+  writeFileSync(path, `${writeYaml(head)}texts:\n${texts}`);
   return open.length;
 }
 
 /** A text that waits is written as a comment with its original, so that the file still reads. */
 function writeText(original: FlowText, translated: { of: string; text: string | readonly string[] } | undefined): string {
   const of = textHash(original.text);
-  const entry = (value: unknown) => stringify({ [original.key]: value }, { lineWidth: 0 }).replace(/^/gm, '  ').trimEnd();
+  const entry = (value: unknown) => writeYaml({ [original.key]: value }).replace(/^/gm, '  ').trimEnd();
   if (translated?.of === of) return `${entry(translated)}\n`;
   const wanted = entry({ of, text: original.text }).replace(/^ {2}/gm, '  # ');
   return `${translated ? `${entry(translated)}\n  # stale; the original now:\n` : ''}${wanted}\n`;
