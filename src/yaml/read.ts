@@ -1,7 +1,7 @@
 import { type Document, isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml';
 import type { Diagnostic, Range } from '../diagnostic.ts';
 import { pieceOf } from './piece.ts';
-import { decode, limits, type Refusal, refuseEarly, tooDeep } from './refusals.ts';
+import { type Bounds, decode, limits, type Refusal, refuseEarly, tooDeep } from './refusals.ts';
 import { explainSyntax } from './syntax.ts';
 
 export { limits } from './refusals.ts';
@@ -27,8 +27,8 @@ export type YamlResult = { ok: true; yaml: YamlFile } | { ok: false; diagnostics
  * Reads YAML 1.2 from somebody we do not know: one document, UTF-8, no aliases, anchors, tags or duplicate
  * keys, bounded in size and depth. What it refuses it refuses before the costly part begins.
  */
-export function readYaml(file: string, source: string | Uint8Array): YamlResult {
-  const { text, refusal = refuseEarly(text) } = decode(source);
+export function readYaml(file: string, source: string | Uint8Array, bounds: Bounds = limits): YamlResult {
+  const { text, refusal = refuseEarly(text, bounds) } = decode(source, bounds);
   if (refusal) return refuse(file, refusal, text);
   const lines = new LineCounter();
   const doc = parse(text, lines);

@@ -1,6 +1,13 @@
 /** Limits on a file, far above any honest flow (the largest official one is under 20 KiB).
  * `structure` counts the characters that YAML gives a meaning: what parsing costs grows with them, not with prose. */
-export const limits = { bytes: 128 * 1024, depth: 16, structure: 16_000 } as const;
+export const limits = { bytes: 128 * 1024, depth: 16, structure: 16_000, hint: 'Split the conversation into several flows and call them.' } as const;
+
+/** How large a file may be, and what to do about a larger one. */
+export interface Bounds {
+  bytes: number;
+  structure: number;
+  hint: string;
+}
 
 /** A file that is not parsed at all, and why. */
 export interface Refusal {
@@ -18,9 +25,9 @@ export const tooDeep: Refusal = {
 };
 
 /** The text of a file, or why it has none. */
-export function decode(source: string | Uint8Array): { text: string; refusal?: Refusal } {
+export function decode(source: string | Uint8Array, bounds: Bounds = limits): { text: string; refusal?: Refusal } {
   const size = typeof source === 'string' ? source.length : source.byteLength;
-  if (size > limits.bytes) return { text: '', refusal: tooLarge(`The file has ${Math.ceil(size / 1024)} KiB; at most ${limits.bytes / 1024} are read`) };
+  if (size > bounds.bytes) return { text: '', refusal: tooLarge(`The file has ${Math.ceil(size / 1024)} KiB; at most ${bounds.bytes / 1024} are read`, bounds) };
   if (typeof source === 'string') return { text: source.replace(/^\ufeff/, '') };
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(source) };
@@ -30,19 +37,19 @@ export function decode(source: string | Uint8Array): { text: string; refusal?: R
 }
 
 /** What can be seen to be wrong before the costly part begins. */
-export function refuseEarly(text: string): Refusal | undefined {
+export function refuseEarly(text: string, bounds: Bounds = limits): Refusal | undefined {
   const control = text.search(CONTROL);
   if (control >= 0) return controlCharacter(text, control);
   const marks = structure(text);
-  if (marks > limits.structure) return tooLarge(`The file has ${marks} line ends, colons, commas, quotes and brackets; at most ${limits.structure} are read`);
+  if (marks > bounds.structure) return tooLarge(`The file has ${marks} line ends, colons, commas, quotes and brackets; at most ${bounds.structure} are read`, bounds);
   const directive = text.search(DIRECTIVE);
   if (directive >= 0) return { code: 'yaml-syntax', message: 'No line can begin with %', hint: 'Delete it: every file is YAML 1.2 here, without directives. A text that begins with % must stand in quotes.', at: directive };
   const at = Math.max(manyMarksAt(text), tooDeepAt(text));
   return at < 0 ? undefined : { ...tooDeep, at };
 }
 
-function tooLarge(message: string): Refusal {
-  return { code: 'too-large', message, hint: 'Split the conversation into several flows and call them.' };
+function tooLarge(message: string, { hint }: Bounds): Refusal {
+  return { code: 'too-large', message, hint };
 }
 
 function notUtf8(lossy: string): { text: string; refusal: Refusal } {
@@ -53,8 +60,8 @@ function notUtf8(lossy: string): { text: string; refusal: Refusal } {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/;
-/** Another version of YAML, where "no" is false, or names for tags. */
-const DIRECTIVE = /^%/m;
+/** Another version of YAML, where "no" is false, or names for tags. YAML knows fewer ends of lines than `m` does. */
+const DIRECTIVE = /(?<![^\n\r])%/;
 
 function controlCharacter(text: string, at: number): Refusal {
   const name = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');

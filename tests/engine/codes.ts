@@ -4,7 +4,7 @@ import { rules } from '../../src/engine/rules/index.ts';
 import { root } from './fixtures.ts';
 
 /** Files that make diagnostics. */
-const places = ['src/diagnostic.ts', 'src/yaml', 'src/engine', 'src/content', 'src/cli'];
+const places = ['src/diagnostic.ts', 'src/yaml', 'src/engine', 'src/content', 'src/cli', 'src/pack'];
 
 /** The ways in which a code is written in them. */
 const patterns = [

@@ -6,14 +6,14 @@ import { findIn, index, readPages } from './pages.ts';
 
 const pages = readPages();
 const codes = codesOfProgram();
-const brief = (examples: Parameters<typeof findIn>[0]) => findIn(examples).map(({ code, range, message }) => `${code} ${range.start.line}:${range.start.column} ${message}`);
+const brief = async (examples: Parameters<typeof findIn>[0]) => (await findIn(examples)).map(({ code, range, message }) => `${code} ${range.start.line}:${range.start.column} ${message}`);
 
 describe('a page of docs/diagnostics', () => {
-  it.each(pages.map((page) => [page.code, page] as const))('%s: the wrong example gives it, the right one gives nothing', (code, { wrong, right }) => {
+  it.each(pages.map((page) => [page.code, page] as const))('%s: the wrong example gives it, the right one gives nothing', async (code, { wrong, right }) => {
     expect(wrong.length).toBeGreaterThan(0);
     expect(right.length).toBeGreaterThan(0);
-    expect(findIn(wrong).map((each) => each.code)).toContain(code);
-    expect(brief(right)).toEqual([]);
+    expect((await findIn(wrong)).map((each) => each.code)).toContain(code);
+    expect(await brief(right)).toEqual([]);
   });
 
   it.each(pages.map((page) => [page.code, page] as const))('%s: says what it is, what it means and why it matters', (code, { text }) => {
@@ -34,10 +34,10 @@ describe('a page of docs/diagnostics', () => {
 /** Given by `bothends talk` alone: see tests/cli/talk.test.ts. */
 const OF_TALKS = ['talk-failed'];
 
-it('every code has a case in tests/engine/err or tests/content/err', () => {
+it('every code has a case in tests/engine/err, tests/content/err or tests/pack/err', () => {
   const flows = readFixtures().flatMap((fixture) => [...codesIn(readOut(fixture))]);
-  const content = readdirSync(new URL('../content/err', import.meta.url)).map((name) => name.replace(/(?:--.*)?(?:\.out)?$/, ''));
-  const tried = new Set([...flows, ...content, ...OF_TALKS]);
+  const named = (folder: string) => readdirSync(new URL(`../${folder}/err`, import.meta.url)).map((name) => name.replace(/(?:--.*)?(?:\.out|\.yaml)?$/, ''));
+  const tried = new Set([...flows, ...named('content'), ...named('pack').filter((name) => name !== 'trusted-keys'), ...OF_TALKS]);
   expect(codes.filter((code) => !tried.has(code))).toEqual([]);
   expect([...tried].filter((code) => !codes.includes(code))).toEqual([]);
 });

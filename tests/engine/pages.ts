@@ -10,6 +10,7 @@ import { readTalks } from '../../src/engine/talks/read.ts';
 import { runTalk } from '../../src/engine/talks/run.ts';
 import { readFlowFolder } from '../../src/files.ts';
 import { readWith } from '../content/small.ts';
+import { findingsOf } from '../pack/kit.ts';
 import { root } from './fixtures.ts';
 
 const folder = join(root, 'docs/diagnostics');
@@ -51,7 +52,9 @@ function expand(text: string): string {
 const HEAD = 'spec: 1\nflow: mine/example\ntitle: A flow\nlanguage: en\nreviewed: {on: 2026-11-25, by: ana, again_within: 180d}\nsteps:\n';
 
 /** Everything that is found in the examples of one section. */
-export function findIn(examples: readonly Example[]): Diagnostic[] {
+export async function findIn(examples: readonly Example[]): Promise<Diagnostic[]> {
+  const pack = examples.find(({ kind }) => kind.endsWith('.pack.yaml'));
+  if (pack) return findingsOf(pack.text, examples.find(({ kind }) => kind === 'trusted-keys.yaml')?.text);
   const content = examples.filter((each) => each.kind.startsWith('content/'));
   if (content.length > 0) return readWith(content.map(({ kind, text }) => ({ file: kind.replace('content/', ''), text }))).diagnostics;
   const sources = examples.filter(({ kind }) => isFlow(kind)).map((each, at) => sourceOf(each, at === 0 ? examples : []));
