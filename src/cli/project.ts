@@ -46,6 +46,12 @@ export function openProject(io: Io, files: readonly string[] = [], today?: strin
   return { flowsRoot, contentRoot, sources, content, diagnostics: shown, compiled, world: worldOf(compiled, lexicon), chosen };
 }
 
+/** Where a flow that is not there yet goes, from the current folder: `flows/`, unless flows lie in the folder itself. */
+export function folderForNew(io: Io, flow: string): string {
+  const loose = !existsSync(join(io.cwd, 'flows')) && flowFoldersBelow(io.cwd).length > 0;
+  return loose ? flow : `flows/${flow}`;
+}
+
 /** Official themes are told in official flows. Of a flow that does not compile nothing is said here: its own mistakes are told. */
 function themesAstray({ themes }: Content, sources: readonly FlowSource[], { programs }: Compiled): Diagnostic[] {
   const broken = sources.filter(({ flow }) => !programs.has(flow)).map(({ flow }) => `${flow}:`);

@@ -1,9 +1,9 @@
 import { toMermaid } from '../../engine/mermaid.ts';
 import { readFlow } from '../../engine/read.ts';
 import { formatDiagnostic } from '../frame.ts';
-import { exits, type Io, Misuse, print } from '../io.ts';
+import { exits, type Io, print } from '../io.ts';
 import type { AddCommand } from '../main.ts';
-import { openProject } from '../project.ts';
+import { openFlow } from '../open-flow.ts';
 
 export const addGraph: AddCommand = (program, io, done) => {
   program
@@ -14,11 +14,7 @@ export const addGraph: AddCommand = (program, io, done) => {
 };
 
 function graph(io: Io, file: string): number {
-  const project = openProject(io);
-  const byName = project.sources.find((each) => each.flow === file);
-  const chosen = byName ? project : openProject(io, [file]);
-  const source = byName ?? chosen.sources.find((each) => chosen.chosen.has(each.file));
-  if (!source) throw new Misuse(`there is no flow ${file}`);
+  const { source } = openFlow(io, file);
   const { draft, diagnostics } = readFlow(source);
   if (draft) print(io.stdout, toMermaid(draft));
   else for (const each of diagnostics) print(io.stderr, formatDiagnostic(each, undefined));

@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isError } from '../../diagnostic.ts';
 import { readTalks, type Talk } from '../../engine/talks/read.ts';
 import { readTalksFile } from '../../files.ts';
 import { formatDiagnostic } from '../frame.ts';
 import { exits, type Io, Misuse, print } from '../io.ts';
 import type { AddCommand } from '../main.ts';
-import { openProject, type Project } from '../project.ts';
+import { openFlow, tellErrors } from '../open-flow.ts';
 import { looks } from '../transcript/looks.ts';
 import { pageOf, type Screen, type Theme, themes } from '../transcript/page.ts';
 import { playOnScreen } from '../transcript/play.ts';
@@ -37,11 +36,10 @@ export const addTranscript: AddCommand = (program, io, done) => {
 async function transcript(io: Io, file: string, { as, theme, out, talk: words, turns }: TranscriptOptions): Promise<number> {
   const look = Object.hasOwn(looks, as) ? looks[as] : undefined;
   if (!look) throw new Misuse(`there is no look called ${as}; there are: ${known}`);
-  const { project, flow, flowFile } = openFlow(io, file);
-  const errors = project.compiled.diagnostics.filter((each) => each.file === flowFile && isError(each));
-  for (const each of errors) print(io.stderr, formatDiagnostic(each, undefined));
-  if (errors.length > 0) return exits.findings;
-  const talks = talksOf(io, flow, flowFile, words);
+  const { project, source } = openFlow(io, file);
+  if (tellErrors(io, project, source)) return exits.findings;
+  const { flow } = source;
+  const talks = talksOf(io, flow, source.file, words);
   const screens: Screen[] = [];
   for (const talk of talks) screens.push({ caption: talk.name, html: await playOnScreen(project, { ...talk, turns: talk.turns.slice(0, turns) }, look, io.now) });
   const title = project.compiled.programs.get(flow)?.head.title ?? flow;
@@ -60,15 +58,6 @@ function oneTheme(text: string): Theme {
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new Misuse(`--turns takes a number, not ${text}`);
   return Number(text);
-}
-
-function openFlow(io: Io, file: string): { project: Project; flow: string; flowFile: string } {
-  const all = openProject(io);
-  const named = all.sources.find((each) => each.flow === file);
-  const project = named ? all : openProject(io, [file]);
-  const source = named ?? project.sources.find((each) => project.chosen.has(each.file));
-  if (!source) throw new Misuse(`there is no flow ${file}`);
-  return { project, flow: source.flow, flowFile: source.file };
 }
 
 /** Without any talk, the flow's beginning is a talk of its own. */
