@@ -1,20 +1,19 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import type { Material } from '../bot.ts';
 import type { Content } from '../content/content.ts';
 import { toLexicon } from '../content/lexicon.ts';
 import { loadContent } from '../content/load.ts';
 import { stepsAstray } from '../content/rules/themes.ts';
-import type { Diagnostic } from '../diagnostic.ts';
+import { type Diagnostic, isError } from '../diagnostic.ts';
 import { compile, type Compiled } from '../engine/compile.ts';
 import type { FlowSource } from '../engine/draft.ts';
 import type { Origin } from '../engine/origin.ts';
 import type { World } from '../engine/walk.ts';
 import { flowFoldersBelow, readFlowAt, readFlowFolder } from '../files.ts';
-import { type Io, Misuse } from './io.ts';
-
-/** The folder of this package: where the official content is, when the current folder has none. */
-const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
+import { formatDiagnostic } from './frame.ts';
+import { type Io, Misuse, print } from './io.ts';
+import { official } from './official.ts';
 
 /** The flows and the content that a command works on. */
 export interface Project {
@@ -24,7 +23,10 @@ export interface Project {
   content: Content;
   diagnostics: Diagnostic[];
   compiled: Compiled;
-  world: World;
+  /** What flows run in: those of the folder, and the official ones where it has no content of its own. */
+  readonly world: World;
+  /** The same for a whole bot. */
+  readonly material: Material;
   /** Files named on the command line, as diagnostics show them; empty: all. */
   chosen: ReadonlySet<string>;
 }
@@ -33,23 +35,63 @@ export interface Project {
 export function openProject(io: Io, files: readonly string[] = [], today?: string, origin?: Origin): Project {
   const flowsRoot = existsSync(join(io.cwd, 'flows')) ? join(io.cwd, 'flows') : io.cwd;
   const ownContent = existsSync(join(io.cwd, 'content'));
-  const contentRoot = join(ownContent ? io.cwd : packageRoot, 'content');
-  const { content, diagnostics } = loadContent(contentRoot);
+  const contentRoot = ownContent ? join(io.cwd, 'content') : official.contentRoot;
+  const { content, diagnostics, lexicon } = ownContent ? ownWords(contentRoot) : official.content;
   const named = files.flatMap((file) => namedSources(file, flowsRoot, io)).map((source) => fromCommunity(source, origin));
   const names = new Set(named.map((each) => each.flow));
   const sources = [...readFlowFolder(flowsRoot, io.cwd).filter((each) => !names.has(each.flow)), ...named];
-  const lexicon = toLexicon(content);
-  const compiled = compile(sources, lexicon, today ? { today } : {});
+  const own = new Set(sources.map(({ flow }) => flow));
+  const beside = ownContent ? [] : official.drafts.filter(({ flow }) => !own.has(flow));
+  const compiled = compile(sources, lexicon, { beside, ...(today && { today }) });
   const astray = ownContent ? themesAstray(content, sources, compiled) : [];
   const shown = [...diagnostics, ...astray].map((each) => ({ ...each, file: isAbsolute(each.file) ? relative(io.cwd, each.file) : each.file }));
   const chosen = new Set(named.flatMap((each) => [each.file, ...each.translations.map(({ file }) => file)]));
-  return { flowsRoot, contentRoot, sources, content, diagnostics: shown, compiled, world: worldOf(compiled, lexicon), chosen };
+  const programs = () => new Map([...(ownContent ? [] : official.programs), ...compiled.programs]);
+  return {
+    flowsRoot,
+    contentRoot,
+    sources,
+    content,
+    diagnostics: shown,
+    compiled,
+    chosen,
+    get world() {
+      return worldOf({ programs: programs(), diagnostics: [] }, lexicon);
+    },
+    get material() {
+      const around = ownContent ? [] : official.sources.filter(({ flow }) => !own.has(flow));
+      return { content, sources: [...sources, ...around], lexicon, programs: programs(), diagnostics: [] };
+    },
+  };
+}
+
+function ownWords(root: string): typeof official.content {
+  const read = loadContent(root);
+  return { ...read, lexicon: toLexicon(read.content) };
 }
 
 /** Where a flow that is not there yet goes, from the current folder: `flows/`, unless flows lie in the folder itself. */
 export function folderForNew(io: Io, flow: string): string {
   const loose = !existsSync(join(io.cwd, 'flows')) && flowFoldersBelow(io.cwd).length > 0;
   return loose ? flow : `flows/${flow}`;
+}
+
+/** The one flow that a command is about, named by its name, its file or its folder. */
+export function openFlow(io: Io, file: string): { project: Project; source: FlowSource } {
+  const all = openProject(io);
+  const named = all.sources.find((each) => each.flow === file);
+  const project = named ? all : openProject(io, [file]);
+  const source = named ?? project.sources.find((each) => project.chosen.has(each.file));
+  if (!source) throw new Misuse(`there is no flow ${file}`);
+  return { project, source };
+}
+
+/** Tells the errors of a flow and of its translations; false: there is none. */
+export function tellErrors(io: Io, { compiled }: Project, { file, translations }: FlowSource): boolean {
+  const files = new Set([file, ...translations.map((each) => each.file)]);
+  const errors = compiled.diagnostics.filter((each) => files.has(each.file) && isError(each));
+  for (const each of errors) print(io.stderr, formatDiagnostic(each, undefined));
+  return errors.length > 0;
 }
 
 /** Official themes are told in official flows. Of a flow that does not compile nothing is said here: its own mistakes are told. */

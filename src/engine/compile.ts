@@ -19,6 +19,8 @@ export interface Compiled {
 export interface CompileOptions {
   /** The day (YYYY-MM-DD) that review dates are compared with; without it they are not looked at. */
   today?: string;
+  /** Flows that were read before: they can be called, and are not looked at again. */
+  beside?: Iterable<Draft>;
 }
 
 /**
@@ -29,9 +31,9 @@ export function compile(sources: readonly FlowSource[], lexicon: Lexicon, option
   const read = sources.map(readFlow);
   const diagnostics = read.flatMap((each) => each.diagnostics);
   const drafts = read.flatMap((each) => each.draft ?? []);
-  const flows = new Map(drafts.map((draft) => [draft.flow, draft]));
+  const flows = new Map([...(options.beside ?? []), ...drafts].map((draft) => [draft.flow, draft]));
   // A flow that others call is there even when it is broken: one mistake, one finding.
-  for (const { flow } of sources) if (!flows.has(flow)) flows.set(flow, { ...emptyDraft, flow });
+  for (const { flow } of sources) if (!flows.has(flow)) flows.set(flow, unread(flow));
   const programs = new Map<string, Program>();
   for (const draft of drafts) {
     const { context, found } = contextOf(draft, lexicon, flows, options);
@@ -46,12 +48,17 @@ export function compile(sources: readonly FlowSource[], lexicon: Lexicon, option
 export function compileAlone(source: FlowSource, lexicon: Lexicon, known: Iterable<string>): Program | undefined {
   const { draft } = readFlow(source);
   if (!draft) return undefined;
-  const flows = new Map([...known].map((flow): [string, Draft] => [flow, { ...emptyDraft, flow }]));
+  const flows = new Map([...known].map((flow): [string, Draft] => [flow, unread(flow)]));
   const { context, found } = contextOf(draft, lexicon, flows.set(draft.flow, draft), {});
   const all = check(context);
   // What was let in from a stranger is looked at as strictly as today's: a rule may have come since.
   const refused = draft.origin !== undefined && all.some((each) => isError(each) && each.file === draft.file && each.code.startsWith('community-'));
   return found.length > 0 || refused ? undefined : assemble(context, all); // a broken translation of today is left out
+}
+
+/** A flow that is there, and of which no more is known. */
+export function unread(flow: string): Draft {
+  return { ...emptyDraft, flow };
 }
 
 const emptyDraft: Omit<Draft, 'flow'> = {

@@ -3,7 +3,7 @@ import { readFlow } from '../../engine/read.ts';
 import { formatDiagnostic } from '../frame.ts';
 import { exits, type Io, print } from '../io.ts';
 import type { AddCommand } from '../main.ts';
-import { openFlow } from '../open-flow.ts';
+import { openFlow } from '../project.ts';
 
 export const addGraph: AddCommand = (program, io, done) => {
   program

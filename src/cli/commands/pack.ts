@@ -7,7 +7,7 @@ import { signPack } from '../../pack/signature.ts';
 import { formatDiagnostic } from '../frame.ts';
 import { exits, type Io, Misuse, print } from '../io.ts';
 import type { AddCommand } from '../main.ts';
-import { openFlow, tellErrors } from '../open-flow.ts';
+import { openFlow, tellErrors } from '../project.ts';
 import { packFilesIn } from '../packs.ts';
 
 interface PackOptions {

@@ -51,7 +51,8 @@ function playFlow(project: Project, { flow, file: flowFile }: { flow: string; fi
   if (!program) return { flow, runs: [], broken: errors.map((each) => formatDiagnostic(each, undefined)), uncovered: [], steps: 0 };
   const file = readTalksFile(flowFile, io.cwd);
   const { talks, diagnostics } = file ? readTalks(file.file, file.text, flow) : { talks: [], diagnostics: [] };
-  const runs = talks.map((each) => runTalk(project.world, each));
+  const { world } = project;
+  const runs = talks.map((each) => runTalk(world, each));
   const visited = new Set(runs.flatMap((run) => run.visited));
   const steps = stepsToCover(program);
   return { flow, runs, broken: diagnostics.map((each) => formatDiagnostic(each, undefined)), uncovered: steps.filter((step) => !visited.has(step)), steps: steps.length };

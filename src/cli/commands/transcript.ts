@@ -5,7 +5,7 @@ import { readTalksFile } from '../../files.ts';
 import { formatDiagnostic } from '../frame.ts';
 import { exits, type Io, Misuse, print } from '../io.ts';
 import type { AddCommand } from '../main.ts';
-import { openFlow, tellErrors } from '../open-flow.ts';
+import { openFlow, tellErrors } from '../project.ts';
 import { looks } from '../transcript/looks.ts';
 import { pageOf, type Screen, type Theme, themes } from '../transcript/page.ts';
 import { playOnScreen } from '../transcript/play.ts';

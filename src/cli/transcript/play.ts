@@ -16,8 +16,7 @@ const DATABASE = 'memory:';
 
 /** The window that a talk leaves: played by the whole bot, with the platform's own rendering. */
 export async function playOnScreen(project: Project, told: Talk, look: Look, now: () => Date): Promise<string> {
-  const { content, sources, compiled, world } = project;
-  const material = { content, sources, lexicon: world.lexicon, programs: compiled.programs, diagnostics: [] };
+  const { material, world } = project;
   const talk = look.presses ? withPresses(told, world) : told;
   const types = talk.turns.some(({ action }) => typeof action === 'string');
   const chat = look.open({ guide: guideOf(material), locale: talk.language ?? world.lexicon.fallback, now, types, pictures: join(project.contentRoot, 'pictures') });
