@@ -78,6 +78,8 @@ describe('recording', () => {
     const { events } = pressing('code', 'done');
     const { talk, left } = record({ flow: 'mine/many', events: [{ kind: 'press', token: '1.1.0' }, ...events, { kind: 'text', text: 'thank you' }] });
     expect([talk.turns, left]).toEqual([[{ what: { pick: ['code'] } }], 2]);
+    const language = record({ flow: 'mine/many', events: [{ kind: 'text', text: 'language' }, { kind: 'text', text: 'Español' }] });
+    expect(language).toEqual({ talk: { talk: 'Somebody', turns: [{ what: 'language' }] }, left: 1 });
   });
 });
 

@@ -1,6 +1,6 @@
 import { writeYamlShort } from '../../yaml/write.ts';
 import type { ChooseEvent, PressEvent, TextEvent } from '../event.ts';
-import { newSession } from '../session.ts';
+import { newSession, openFrames } from '../session.ts';
 import type { World } from '../walk.ts';
 import { type Action, readTalks } from './read.ts';
 import { Player } from './run.ts';
@@ -28,7 +28,7 @@ export interface RecordedTalk {
 
 export interface Recording {
   talk: RecordedTalk;
-  /** Events that no talk can tell: old buttons, and what came after the end. */
+  /** Events that no talk can tell: old buttons, and all that came after the end, or after a question of the bot itself. */
   left: number;
 }
 
@@ -51,7 +51,7 @@ export function recordTalk(world: World, chat: PlayedChat, about: { name: string
     turns,
     ...(player.verdict && { verdict: player.verdict }),
     ...(visits.length > 0 && { visits }),
-    ...(player.asked === undefined && { ends: true as const }),
+    ...(openFrames(player.session).length === 0 && { ends: true as const }),
   };
   return { talk, left };
 }
@@ -77,8 +77,12 @@ class Recorder {
 
   take(event: PlayedChat['events'][number]): void {
     const { asked } = this.player;
-    const action = asked === undefined ? undefined : this.#actionOf(event);
-    if (asked === undefined || action === undefined) this.left++;
+    if (asked === undefined) {
+      this.left++; // no step is asked, so nothing more can be told; what was told stays as it was
+      return;
+    }
+    const action = this.#actionOf(event);
+    if (action === undefined) this.left++;
     else {
       const began = this.#marks;
       this.#marks = this.#isMark(action) ? (began ?? this.#startOfMarks()) : undefined;
