@@ -6,6 +6,7 @@ import { addGallery } from './commands/gallery.ts';
 import { addGraph } from './commands/graph.ts';
 import { addKeygen } from './commands/keygen.ts';
 import { addLint } from './commands/lint.ts';
+import { addNew } from './commands/new.ts';
 import { addPack } from './commands/pack.ts';
 import { addPlay } from './commands/play.ts';
 import { addSchema } from './commands/schema.ts';
@@ -18,7 +19,7 @@ import { exits, type Io, Misuse, print } from './io.ts';
 /** Registers a command; its action returns the exit code through `done`. */
 export type AddCommand = (program: Command, io: Io, done: (code: number) => void) => void;
 
-const commands: readonly AddCommand[] = [addLint, addTalk, addGraph, addPlay, addDirectory, addContent, addTranslate, addTranscript, addPack, addUnpack, addDiff, addKeygen, addGallery, addSchema];
+const commands: readonly AddCommand[] = [addNew, addLint, addTalk, addGraph, addPlay, addDirectory, addContent, addTranslate, addTranscript, addPack, addUnpack, addDiff, addKeygen, addGallery, addSchema];
 
 /** Runs the command line. Never throws and never exits by itself: the exit code is the result. */
 export async function run(args: readonly string[], io: Io): Promise<number> {

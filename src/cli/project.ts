@@ -7,8 +7,10 @@ import { loadContent } from '../content/load.ts';
 import { stepsAstray } from '../content/rules/themes.ts';
 import { type Diagnostic, isError } from '../diagnostic.ts';
 import { compile, type Compiled } from '../engine/compile.ts';
-import type { FlowSource } from '../engine/draft.ts';
+import type { Draft, FlowSource } from '../engine/draft.ts';
+import type { Lexicon } from '../engine/lexicon.ts';
 import type { Origin } from '../engine/origin.ts';
+import { readFlow } from '../engine/read.ts';
 import type { World } from '../engine/walk.ts';
 import { flowFoldersBelow, readFlowAt, readFlowFolder } from '../files.ts';
 import { formatDiagnostic } from './frame.ts';
@@ -21,8 +23,11 @@ export interface Project {
   contentRoot: string;
   sources: FlowSource[];
   content: Content;
+  lexicon: Lexicon;
   diagnostics: Diagnostic[];
   compiled: Compiled;
+  /** Every flow that another one can call, as far as it reads. */
+  readonly drafts: readonly Draft[];
   /** What flows run in: those of the folder, and the official ones where it has no content of its own. */
   readonly world: World;
   /** The same for a whole bot. */
@@ -52,9 +57,13 @@ export function openProject(io: Io, files: readonly string[] = [], today?: strin
     contentRoot,
     sources,
     content,
+    lexicon,
     diagnostics: shown,
     compiled,
     chosen,
+    get drafts() {
+      return [...beside, ...sources.flatMap((source) => readFlow({ ...source, translations: [] }).draft ?? [])];
+    },
     get world() {
       return worldOf({ programs: programs(), diagnostics: [] }, lexicon);
     },
