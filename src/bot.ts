@@ -3,6 +3,7 @@ import { Library } from './botkit/library.ts';
 import { defaultLimits } from './botkit/limits.ts';
 import type { Log } from './botkit/log.ts';
 import { Shell } from './botkit/shell.ts';
+import type { Community } from './community/community.ts';
 import type { Content } from './content/content.ts';
 import { expand } from './content/directory.ts';
 import { toLexicon } from './content/lexicon.ts';
@@ -11,7 +12,7 @@ import { loadContent } from './content/load.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { advance } from './engine/advance.ts';
 import { compile, compileAlone } from './engine/compile.ts';
-import type { FlowSource } from './engine/draft.ts';
+import type { Draft, FlowSource } from './engine/draft.ts';
 import type { BuiltIn } from './engine/event.ts';
 import type { Lexicon } from './engine/lexicon.ts';
 import { phrasesOf, type Program, textOf } from './engine/program.ts';
@@ -27,6 +28,8 @@ export interface Material {
   content: Content;
   lexicon: Lexicon;
   programs: ReadonlyMap<string, Program>;
+  /** As they were read: for flows of communities, which may call some of them. */
+  drafts: ReadonlyMap<string, Draft>;
   diagnostics: Diagnostic[];
 }
 
@@ -36,7 +39,7 @@ export function readMaterial(folders: { flows: string; content: string }, contac
   const sources = readFlowFolder(folders.flows);
   const lexicon = toLexicon(content);
   const compiled = compile(sources, lexicon);
-  return { sources, content, lexicon, programs: compiled.programs, diagnostics: [...diagnostics, ...compiled.diagnostics] };
+  return { sources, content, lexicon, programs: compiled.programs, drafts: compiled.drafts, diagnostics: [...diagnostics, ...compiled.diagnostics] };
 }
 
 /** /about says who answers for the bot, or that nobody has been named. */
@@ -108,17 +111,20 @@ export interface BotParts {
   log: Log;
   /** The day, YYYY-MM-DD: what the directory's dates are compared with. */
   today: () => string;
+  /** Flows of servers; absent where there are none, as in a terminal. */
+  community?: Community | undefined;
   /** Other processes share the store: what they have in hand is left to them. */
   shared?: boolean;
 }
 
 /** The whole bot, ready to start: engine, content and store behind one shell. */
-export async function createBot(material: Material, { store, seal, adapters, log, today, shared = false }: BotParts): Promise<Shell<World>> {
+export async function createBot(material: Material, { store, seal, adapters, log, today, community, shared = false }: BotParts): Promise<Shell<World>> {
   const { content, lexicon, sources, programs } = material;
   // An older revision has the translations of today, and is whose the flow is.
   const known = new Map(sources.map((source) => [source.flow, source]));
   const library = new Library<Program, Lexicon>(lexicon, {
     store,
+    ...(community && { others: community.programs }),
     compileOne: (flow, text, current) => compileAlone({ translations: [], ...known.get(flow), flow, file: `${flow}/flow.yaml`, text }, current, programs.keys()),
   });
   await library.swap(sources.flatMap((source) => todayFlow(source, programs)), lexicon);
@@ -129,6 +135,7 @@ export async function createBot(material: Material, { store, seal, adapters, log
     log,
     library,
     advance,
+    ...(community && { manage: (event, manager) => community.manage(event, manager), noted: (noted) => community.noted(noted) }),
     today,
     expand: (message, day) => expand(content, message, day),
     // With one process per store, what is unsent at the start is a crash's: nobody else sends it.

@@ -9,6 +9,8 @@ export interface Config {
   /** The operator's secret; absent: SQLite makes one in a file beside the database. */
   secret?: string;
   logLevel: LogLevel;
+  /** Folder of packs that managers of servers may choose from. */
+  gallery?: string;
   /** How people reach whoever runs this bot; shown by /about. */
   contact?: string;
   /** Colours in the terminal. */
@@ -67,6 +69,7 @@ export function readConfig(env: Environment): Config {
   const database = checked(value(env, 'DATABASE_URL'), parseLocation) ?? 'sqlite:./data/bothends.db';
   const contact = value(env, 'OPERATOR_CONTACT');
   const locale = localeOf(env);
+  const gallery = value(env, 'GALLERY');
   if (door.kind === 'platforms' && door.discord?.shards && database.startsWith('memory:')) {
     throw new ConfigError('DISCORD_SHARDS needs a DATABASE_URL that several processes can share: sqlite or postgres.');
   }
@@ -76,6 +79,7 @@ export function readConfig(env: Environment): Config {
     logLevel: readLogLevel(env),
     color: value(env, 'NO_COLOR') === undefined,
     ...(secret && { secret }),
+    ...(gallery && { gallery }),
     ...(contact && { contact }),
     ...(locale && { locale }),
   };

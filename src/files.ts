@@ -36,3 +36,10 @@ export function flowFoldersBelow(folder: string): string[] {
   const below = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules');
   return [...own, ...below.flatMap((entry) => flowFoldersBelow(join(folder, entry.name)))];
 }
+
+/** Packs of a gallery, as text, in the order of their names. Throws when the folder cannot be read. */
+export function readGallery(folder: string | undefined): string[] {
+  if (folder === undefined) return [];
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.pack.yaml')).sort();
+  return names.map((name) => readFileSync(join(folder, name), 'utf8'));
+}

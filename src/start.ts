@@ -10,8 +10,10 @@ import { type Adapter, AdapterRefused } from './botkit/adapter.ts';
 import type { Log } from './botkit/log.ts';
 import { describe } from './botkit/trouble.ts';
 import { formatDiagnostic } from './cli/frame.ts';
+import { Community } from './community/community.ts';
 import { type Config, ConfigError, DISCORD_PATH, type Environment, readConfig } from './config.ts';
 import { isError } from './diagnostic.ts';
+import { readGallery } from './files.ts';
 import { createLog } from './observe/log.ts';
 import { keepShards } from './shards.ts';
 import { openStore } from './storage/open.ts';
@@ -68,9 +70,10 @@ async function serve(config: Config, material: Material): Promise<number> {
   if (discord?.shards) return keepShards(discord, untilSignal());
   const seal = createSeal(secret);
   const store = await openStore(config.database, { seal, clock: Date.now });
-  const { adapters, finished } = doorsOf(config, material, log);
+  const community = config.door.kind === 'terminal' ? undefined : new Community({ store, seal, lexicon: material.lexicon, drafts: material.drafts, gallery: readGallery(config.gallery), clock: Date.now });
+  const { adapters, finished } = doorsOf(config, material, log, community);
   const today = () => new Date().toISOString().slice(0, 10);
-  const bot = await createBot(material, { store, seal, adapters, log, today, shared: config.database.startsWith('postgres') || discord?.shard !== undefined });
+  const bot = await createBot(material, { store, seal, adapters, log, today, community, shared: config.database.startsWith('postgres') || discord?.shard !== undefined });
   const sweeping = keepSwept(store, material, log);
   let stopping = false;
   const stopped = untilSignal().then(() => void (stopping = true));
@@ -85,6 +88,7 @@ async function serve(config: Config, material: Material): Promise<number> {
     await Promise.race([started.then(() => finished), stopped]);
   } finally {
     clearInterval(sweeping);
+    await community?.stop();
     await bot.stop();
     if (process.connected) process.disconnect();
   }
@@ -92,13 +96,13 @@ async function serve(config: Config, material: Material): Promise<number> {
 }
 
 /** The doors that the configuration asks for; `finished` settles when there is nobody left to talk to. */
-function doorsOf({ door: config, color, locale }: Config, material: Material, log: Log): { adapters: Adapter[]; finished: Promise<void> } {
+function doorsOf({ door: config, color, locale }: Config, material: Material, log: Log, communities: Community | undefined): { adapters: Adapter[]; finished: Promise<void> } {
   if (config.kind === 'terminal') {
     const terminal = new Terminal({ input: process.stdin, output: process.stdout, color, locale });
     return { adapters: [terminal], finished: terminal.finished };
   }
   const { telegram, discord, port } = config;
-  const common = { guide: guideOf(material), log, pictures: join(root, 'content', 'pictures') };
+  const common = { guide: guideOf(material), log, communities, pictures: join(root, 'content', 'pictures') };
   const listener = new Listener(port ?? 0);
   const adapters: Adapter[] = [];
   // Of several processes only one can serve Telegram.

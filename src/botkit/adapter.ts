@@ -1,9 +1,11 @@
 import type { Event } from '../engine/event.ts';
 import type { Message } from '../message/message.ts';
 import type { Json } from '../storage/store.ts';
+import type { ManageEvent } from './manage.ts';
 
 /** For adapters, which import neither the engine nor the storage. */
 export type { Event, Json };
+export * from './manage.ts';
 export type { Log } from './log.ts';
 
 /**
@@ -41,7 +43,7 @@ export interface Incoming {
   user: string;
   /** Where replies go: opaque to the shell, kept (sealed) only while a message waits. */
   to: Json;
-  event: Event;
+  event: Event | ManageEvent;
   /** True in terminals: nothing of this person may reach a disk. */
   ephemeral?: true;
 }

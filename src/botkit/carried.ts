@@ -19,6 +19,8 @@ export interface Carried {
   session?: Session | undefined;
   /** To be told when the turn is saved: the rest waits for the platform only. */
   saved?: (() => void) | undefined;
+  /** What is to be counted of the turn, once it is saved. */
+  noted?: (() => void) | undefined;
   /** Told when a call has arrived, even after its sender stopped waiting. */
   arrived?: (() => void) | undefined;
   /** The first error of a handler: Botkit would print it and throw away its kind. */

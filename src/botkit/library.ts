@@ -22,6 +22,8 @@ export interface LibraryOptions<P, L> {
   };
   /** Compiles an older revision with today's lexicon; undefined when it no longer compiles. */
   compileOne: (flow: string, source: string, lexicon: L) => P | undefined;
+  /** Flows that are kept elsewhere, in versions of their own: those of communities. */
+  others?: { owns(flow: string): boolean; program(flow: string, revision?: string): Promise<{ revision: string; program: P } | undefined> };
   /** Older revisions kept compiled. */
   most?: number;
 }
@@ -32,7 +34,7 @@ export interface LibraryOptions<P, L> {
  */
 export class Library<P, L> {
   #today: Today<P, L>;
-  readonly #options: Required<LibraryOptions<P, L>>;
+  readonly #options: LibraryOptions<P, L> & { most: number };
 
   constructor(lexicon: L, options: LibraryOptions<P, L>) {
     this.#today = todayOf([], lexicon);
@@ -50,15 +52,26 @@ export class Library<P, L> {
     this.#today = todayOf(flows, lexicon);
   }
 
-  /** The world for one turn of this session, with every revision that its frames name. */
-  async prepare(session: Session): Promise<World<P, L>> {
+  /** The world for one turn of this session, with every revision that its frames name, and a flow that is to be opened. */
+  async prepare(session: Session, opened?: string): Promise<World<P, L>> {
     const today = this.#today;
     const older = new Map<string, P>();
     for (const name of namedBy(session)) {
-      const program = isToday(today, name) ? undefined : await this.#older(today, name);
+      const program = isToday(today, name) ? undefined : await this.#named(today, name);
       if (program) older.set(keyOf(name), program);
     }
-    return worldOf(today, older);
+    const begun = opened !== undefined && this.#options.others?.owns(opened) ? await this.#other(opened) : undefined;
+    if (opened === undefined || !begun) return worldOf(today, older);
+    older.set(keyOf({ flow: opened, revision: begun.revision }), begun.program);
+    return worldOf(today, older, new Map([[opened, begun.program]]));
+  }
+
+  async #named(today: Today<P, L>, name: RevisionName): Promise<P | undefined> {
+    return this.#options.others?.owns(name.flow) ? (await this.#other(name.flow, name.revision))?.program : this.#older(today, name);
+  }
+
+  #other(flow: string, revision?: string): Promise<{ revision: string; program: P } | undefined> {
+    return inStore('document', defaultLimits.store, async () => this.#options.others?.program(flow, revision));
   }
 
   /** Without the older revisions: for menus, lint and tests. */
@@ -72,7 +85,7 @@ export class Library<P, L> {
 
   /** The older revisions that this session needs kept. */
   old(session: Session): RevisionName[] {
-    return namedBy(session).filter((name) => !isToday(this.#today, name));
+    return namedBy(session).filter((name) => !isToday(this.#today, name) && !this.#options.others?.owns(name.flow));
   }
 
   async #older(today: Today<P, L>, name: RevisionName): Promise<P | undefined> {
@@ -110,13 +123,14 @@ function todayOf<P, L>(flows: readonly TodayFlow<P>[], lexicon: L): Today<P, L> 
   return { flows: new Map(flows.map((each) => [each.flow, each])), programs, lexicon, older: new Map() };
 }
 
-function worldOf<P, L>(today: Today<P, L>, older: Map<string, P>): World<P, L> {
+function worldOf<P, L>(today: Today<P, L>, older: Map<string, P>, begun?: Map<string, P>): World<P, L> {
   return {
     lexicon: today.lexicon,
     today: today.programs,
     programs(flow, revision) {
       const current = today.flows.get(flow);
-      if (revision === undefined || revision === current?.revision) return current?.program;
+      if (revision === undefined) return current?.program ?? begun?.get(flow);
+      if (revision === current?.revision) return current?.program;
       return older.get(keyOf({ flow, revision }));
     },
   };

@@ -14,7 +14,7 @@ import { asTrouble, describe, inStore, type Trouble, Undecided } from './trouble
 import { helpWithoutStore, mouthOf, takeTurn, type TurnTools } from './turn.ts';
 import { within } from './within.ts';
 
-export interface ShellOptions<W> extends Pick<TurnTools<W>, 'store' | 'library' | 'advance' | 'expand' | 'today'> {
+export interface ShellOptions<W> extends Pick<TurnTools<W>, 'store' | 'library' | 'advance' | 'expand' | 'today' | 'manage' | 'noted'> {
   adapters: readonly Adapter[];
   seal: { personKey(platform: string, user: string): PersonKey };
   log: Log;

@@ -5,6 +5,7 @@ import { newSession, type Session } from '../engine/session.ts';
 import type { Message } from '../message/message.ts';
 import { type Committed, CorruptRow, type Json, type PersonKey, type RevisionName, type Row, type Store, type TurnWrite } from '../storage/store.ts';
 import type { Incoming, Output } from './adapter.ts';
+import type { ManageEvent } from './manage.ts';
 import type { Carried } from './carried.ts';
 import { wrapped } from './host.ts';
 import type { Limits } from './limits.ts';
@@ -13,12 +14,24 @@ import type { Mouth, Parcel, Sender } from './sender.ts';
 import { inStore, Trouble, Undecided } from './trouble.ts';
 import { TimeUp } from './within.ts';
 
+/** A turn, for counts. */
+export interface Noted {
+  person: PersonKey;
+  event: Event;
+  before: Session;
+  turn: Turn;
+}
+
 /** What a turn needs besides its event. `W` is the engine's world, which the shell hands on unseen. */
 export interface TurnTools<W> {
   store: Store;
-  library: { prepare(session: Session): Promise<W>; old(session: Session): RevisionName[] };
+  library: { prepare(session: Session, opened?: string): Promise<W>; old(session: Session): RevisionName[] };
   /** The engine: pure, so that it can be asked again after a conflict. */
   advance: (world: W, session: Session, event: Event) => Turn;
+  /** What those who manage a server do to its flows: something to be told, or a flow to be tried. */
+  manage?: (event: ManageEvent, manager: { person: PersonKey; language: string | undefined }) => Promise<{ messages: Message[] } | { open: string }>;
+  /** Told of a turn that was saved. Keeps nobody waiting. */
+  noted?: (noted: Noted) => void;
   /** Fills in the directory as it is on a day (ISO date). */
   expand: (message: Message, today: string) => Message;
   today: () => string;
@@ -35,6 +48,7 @@ export async function takeTurn<W>(tools: TurnTools<W>, bot: BotWorker, carried: 
     const parcel = await compute(tools, carried, incoming);
     if (parcel !== 'conflict') {
       carried.saved?.();
+      carried.noted?.();
       tools.cards.delete(carried.person);
       return tools.sender.send(parcel, carried, mouthOf(bot));
     }
@@ -51,6 +65,7 @@ export async function helpWithoutStore<W>(tools: TurnTools<W>, carried: Carried,
   const { cards } = tools;
   const { person, adapter, state } = carried;
   const session = cards.get(person) ?? freshFor(carried.session);
+  if (incoming.event.kind === 'manage') return [];
   const turn = tools.advance(await tools.library.prepare(session), session, incoming.event);
   cards.delete(person);
   if (forgets(turn) || !(session.aside ?? turn.session.aside)) return [];
@@ -85,7 +100,7 @@ async function compute<W>(tools: TurnTools<W>, carried: Carried, incoming: Incom
   carried.session = session;
   carried.state = row?.adapter ?? null;
   carried.language = session.language ?? incoming.event.locale;
-  const turn = tools.advance(await tools.library.prepare(session), session, incoming.event);
+  const turn = await decide(tools, carried, session, incoming.event);
   const language = turn.session.language ?? carried.language;
   const { calls, state } = carried.adapter.render({ ...outputOf(tools, turn.effects), ...(language && { language }) }, carried.state);
   const { person, to, adapter } = carried;
@@ -97,6 +112,20 @@ async function compute<W>(tools: TurnTools<W>, carried: Carried, incoming: Incom
   } else if (turn.keep) return commit(tools, carried, writeOf(tools, incoming, turn.session, row, parcel, state));
   carried.state = state;
   return parcel;
+}
+
+/** What an event leads to: a place in the flows, or a deed of somebody who manages a server. */
+async function decide<W>(tools: TurnTools<W>, carried: Carried, session: Session, event: Event | ManageEvent): Promise<Turn> {
+  if (event.kind !== 'manage') {
+    const world = await tools.library.prepare(session, event.kind === 'open' ? event.flow : undefined);
+    const turn = tools.advance(world, session, event);
+    if (tools.noted) carried.noted = () => tools.noted?.({ person: carried.person, event, before: session, turn });
+    return turn;
+  }
+  const managed = await tools.manage?.(event, { person: carried.person, language: session.language ?? event.locale });
+  if (managed && 'open' in managed) return decide(tools, carried, session, { kind: 'open', flow: managed.open, ...(event.locale && { locale: event.locale }) });
+  const effects = (managed?.messages ?? []).map((message): Effect => ({ do: 'show', message }));
+  return { session, effects, keep: true };
 }
 
 /** A row that cannot be read would stop the person for good: it is removed, and they begin anew. */

@@ -23,13 +23,17 @@ export function readTexts(doc: Doc): { texts: Texts; diagnostics: Diagnostic[] }
   return { texts, diagnostics };
 }
 
+/** Interface texts for those who manage a server: their guide is in the original language, and so may these be. */
+const FOR_MANAGERS = 'manage.';
+
 /** The texts of a translation, with the original in place of what is missing or was made from an older text. */
 export function readTranslation(doc: Doc, original: Texts): { texts: Texts; diagnostics: Diagnostic[] } {
   const { translations, diagnostics } = readTranslations(doc);
   const texts: Record<string, string> = { ...original };
   for (const [key, source] of Object.entries(original)) {
     const found = translations.get(key);
-    if (found === undefined) diagnostics.push(missing(doc, key));
+    if (found === undefined && !key.startsWith(FOR_MANAGERS)) diagnostics.push(missing(doc, key));
+    else if (found === undefined) continue;
     else if (found.of !== textHash(source)) diagnostics.push(stale(doc, key, found, textHash(source)));
     else texts[key] = found.text;
   }

@@ -11,6 +11,8 @@ export interface Message {
   progress?: Progress;
   /** The same question again with other choices marked: it may take the place of the message before. */
   update?: true;
+  /** Goes with it as a file: a flow that is handed on, a table of counts. */
+  file?: TextFile;
   /** Set while the person is in a flow that must leave no trace: choices are not echoed, nothing is kept. */
   discreet?: true;
 }
@@ -83,6 +85,11 @@ export interface ResourceBlock {
   /** ISO 3166-1 alpha-2, or XX for "any country": only the international lines. */
   country: string;
   language: string;
+}
+
+export interface TextFile {
+  name: string;
+  text: string;
 }
 
 export interface Keyboard {

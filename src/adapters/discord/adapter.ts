@@ -1,4 +1,4 @@
-import { type Adapter, AdapterRefused, type Door, type Guide, type Json, type Log, type Output, type Rendered } from '../../botkit/adapter.ts';
+import { type Adapter, AdapterRefused, type Communities, type Door, type Guide, type Json, type Log, type Output, type Rendered } from '../../botkit/adapter.ts';
 import { Deliveries } from '../shared/deliveries.ts';
 import type { Listener } from '../shared/listener.ts';
 import { Pauses, pause } from '../shared/patience.ts';
@@ -8,12 +8,16 @@ import { type Answer, Answers } from './answers.ts';
 import { ApiFailure, Client, codeOf } from './client.ts';
 import { commandsOf, register } from './commands.ts';
 import { setUp, showForm } from './elsewhere.ts';
+import { plainBody } from './body.ts';
+import { text } from './components.ts';
 import { Endpoint } from './endpoint.ts';
 import { Gateway } from './gateway.ts';
 import type { Interaction, Message } from './payload.ts';
-import { readInteraction, readMessage, type Reading, type TurnReading } from './read.ts';
+import { eventOf, officially, type Outcome, withServerFlows } from './manage.ts';
+import { escape } from './markdown.ts';
+import { readInteraction, readMessage, type Reading, type To, type TurnReading } from './read.ts';
 import { render, type Words } from './render.ts';
-import { suggestions } from './search.ts';
+import { type Suggestion, suggestions } from './search.ts';
 import { speak, type Speaker } from './send.ts';
 import { Trail } from './trail.ts';
 
@@ -27,6 +31,8 @@ export interface DiscordOptions {
   shard?: { ids: number[]; count: number } | undefined;
   guide: Guide;
   log: Log;
+  /** Flows of servers, where they may have any. */
+  communities?: Communities | undefined;
   /** Folder of the pictures that flows show. */
   pictures?: string | undefined;
 }
@@ -88,7 +94,7 @@ export class Discord implements Adapter {
   async #connect(door: Door): Promise<void> {
     const { token, shard, log } = this.#options;
     const take = (name: string, data: unknown) => this.#event(name, data, door);
-    const gateway = new Gateway({ token, rest: this.#client.rest, shard, log, take, refused: this.#refuse });
+    const gateway = new Gateway({ token, rest: this.#client.rest, shard, log, take, refused: this.#refuse, servers: this.#options.communities !== undefined });
     this.#source = gateway;
     await Promise.race([gateway.start(), this.failed]);
   }
@@ -117,7 +123,7 @@ export class Discord implements Adapter {
   async #register(app: string): Promise<void> {
     const { guide, log } = this.#options;
     try {
-      if (await register(this.#client, app, commandsOf(guide))) log.info({}, 'commands were told to Discord');
+      if (await register(this.#client, app, commandsOf(guide, this.#options.communities !== undefined))) log.info({}, 'commands were told to Discord');
     } catch (error) {
       log.warn({ code: codeOf(error) }, 'commands could not be told to Discord');
     }
@@ -130,11 +136,19 @@ export class Discord implements Adapter {
     // The gateway brings what its name says, as far as `read` trusts it.
     if (name === 'INTERACTION_CREATE') void this.#interaction(data as Interaction, door);
     else if (name === 'MESSAGE_CREATE') void this.#message(data as Message, false, door);
+    else if (name === 'GUILD_DELETE') void this.#left(data);
     else if (name === 'MESSAGE_UPDATE') void this.#message(data as Message, true, door);
   }
 
   #interaction(interaction: Interaction, door: Door): Promise<void> {
     return this.#deliveries.once(interaction.id ?? '', () => this.#begin(() => readInteraction(interaction, this.#options.guide), door));
+  }
+
+  /** A server that is merely out of reach says so. */
+  async #left(data: object): Promise<void> {
+    const { id, unavailable } = data as { id?: unknown; unavailable?: unknown };
+    if (typeof id !== 'string' || unavailable === true) return;
+    await this.#options.communities?.left(this.platform, id).catch((error: unknown) => this.#options.log.warn({ code: codeOf(error) }, 'what is kept of a server that was left could not be deleted'));
   }
 
   #message(message: Message, edited: boolean, door: Door): Promise<void> {
@@ -160,6 +174,8 @@ export class Discord implements Adapter {
         return this.#search(reading);
       case 'form':
         return showForm(this.#speaker, reading.ask, reading.language);
+      case 'manage':
+        return this.#manage(reading, door);
       case 'setup':
         this.#speaker.answers.begin(reading.ask);
         return setUp(this.#speaker, reading);
@@ -180,9 +196,31 @@ export class Discord implements Adapter {
     if (answer && !answer.said) await answer.putOff();
   }
 
-  async #search({ ask, words, locale }: Extract<Reading, { kind: 'search' }>): Promise<void> {
-    const choices = suggestions(words, locale, this.#options.guide);
+  /** Whether they may is looked at with every deed; whoever may not is told so. */
+  async #manage({ user, ask, wish, locale }: Extract<Reading, { kind: 'manage' }>, door: Door): Promise<void> {
+    const { communities, guide } = this.#options;
+    const answer = this.#speaker.answers.begin(ask);
+    const outcome: Outcome = communities ? await eventOf(this.#client, officially(wish, guide), locale) : { refused: 'manage.not_allowed' };
+    if ('event' in outcome) await door({ id: ask.id, user, to: { user, event: ask.id, ask } satisfies To, event: outcome.event });
+    else await answer.say(plainBody([text(escape(guide.text(locale, outcome.refused)))]), []);
+    await this.#close(answer);
+  }
+
+  async #search({ ask, words, what, guild, locale }: Extract<Reading, { kind: 'search' }>): Promise<void> {
+    const choices = what === 'flow' ? await this.#names(guild, words) : await this.#checks(words, what === 'check' ? guild : undefined, locale);
     await this.#speaker.answers.of(ask).give(SUGGESTIONS, { choices });
+  }
+
+  async #names(guild: string | undefined, words: string): Promise<Suggestion[]> {
+    const names = guild === undefined ? [] : ((await this.#options.communities?.names(this.platform, guild)) ?? []);
+    return names.filter((name) => name.includes(words.toLowerCase().trim())).slice(0, 25).map((name) => ({ name, value: name }));
+  }
+
+  async #checks(words: string, guild: string | undefined, locale: string | undefined): Promise<Suggestion[]> {
+    const { guide, communities } = this.#options;
+    const found = suggestions(words, locale, guide);
+    const own = guild === undefined ? [] : ((await communities?.flows(this.platform, guild).catch(() => [])) ?? []);
+    return withServerFlows(found, own, words, guide, (title) => guide.text(locale, 'manage.here', { title }));
   }
 }
 

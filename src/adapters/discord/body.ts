@@ -19,6 +19,13 @@ export async function parcelOf(components: readonly Component[], find: Find): Pr
   return { body: { flags: IS_COMPONENTS, components: whole, ...(files.length > 0 && { attachments: files.map(({ name }, id) => ({ id, filename: name })) }) }, files };
 }
 
+/** A text file beside what the message says. */
+export function withFile({ body, files }: Parcel, { name, text: content }: { name: string; text: string }): Parcel {
+  const all = [...files, { name, data: Buffer.from(content) }];
+  const attached: Component = { type: 13, file: { url: `attachment://${name}` } };
+  return { body: { ...body, components: [...(body.components ?? []), attached], attachments: all.map((file, id) => ({ id, filename: file.name })) }, files: all };
+}
+
 export function plainBody(components: readonly Component[]): Body {
   return { flags: IS_COMPONENTS, components: [...components] };
 }

@@ -1,4 +1,5 @@
 import { DiscordAPIError, HTTPError, RateLimitError, REST, type RawFile, type RequestData } from '@discordjs/rest';
+import { download } from '../shared/download.ts';
 
 /**
  * A call that failed, in our own words. The library's errors carry what was sent and an address with the token of an
@@ -142,6 +143,21 @@ export class Client {
   /** The private chat with somebody. */
   async chatWith(user: string): Promise<string | undefined> {
     return textIn(await this.#asBot(this.rest.post('/users/@me/channels', { body: { recipient_id: user } })), 'id');
+  }
+
+  /** What a server is called; refused where the bot is not a member. */
+  async guildName(guild: string): Promise<string | undefined> {
+    return textIn(await this.#asBot(this.rest.get(`/guilds/${guild}`)), 'name');
+  }
+
+  /** Where a REST proxy of one's own is, which also has what was uploaded there. */
+  get origin(): string {
+    return new URL(this.rest.options.api).origin;
+  }
+
+  /** A file that was uploaded; undefined when it cannot be had, or is larger than so many bytes. */
+  download(address: URL, most: number): Promise<Uint8Array | undefined> {
+    return download(address, most, PATIENCE);
   }
 
   /** The application that the token is of. */

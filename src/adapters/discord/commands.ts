@@ -1,5 +1,6 @@
 import type { Guide, GuideCommand } from '../../botkit/adapter.ts';
 import type { Client } from './client.ts';
+import { flowsCommand } from './manage.ts';
 
 /** A command as it is told to Discord. */
 export interface Command {
@@ -8,7 +9,7 @@ export interface Command {
   name_localizations: Localized | null;
   description: string;
   description_localizations: Localized | null;
-  options?: Option[];
+  options?: (Option | ReturnType<typeof flowsCommand>['options'][number])[];
   /** Bits, which Discord gives back as text. */
   default_member_permissions: number | null;
   /** Servers, the private chat with the bot, other private chats. */
@@ -45,7 +46,7 @@ const EVERYWHERE = { contexts: [0, 1, 2], integration_types: [0, 1], default_mem
 /** For those who manage the server. */
 const MANAGE_GUILD = 1 << 5;
 
-export function commandsOf(guide: Guide): Command[] {
+export function commandsOf(guide: Guide, servers = false): Command[] {
   // There is no beginning here: the first command begins.
   const listed = guide.commands.filter(({ command, opens, listed }) => listed && command !== 'start' && (opens.kind !== 'open' || opens.flow === undefined || opens.flow === LEARN));
   const typed = distinct(listed.map((each) => typedCommand(each, guide)));
@@ -53,6 +54,7 @@ export function commandsOf(guide: Guide): Command[] {
   return [
     ...typed,
     { type: 1, ...named('setup', guide), ...described(guide, (language) => guide.text(language, 'commands.setup')), default_member_permissions: MANAGE_GUILD, contexts: [0], integration_types: [0] },
+    ...(servers ? [{ type: 1 as const, ...named('flows', guide), ...described(guide, (language) => guide.text(language, 'commands.flows')), ...flowsCommand(guide), default_member_permissions: MANAGE_GUILD, contexts: [0], integration_types: [0] }] : []),
     { type: 3, name, name_localizations, description: '', description_localizations: null, ...EVERYWHERE },
   ];
 }

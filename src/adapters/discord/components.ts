@@ -2,11 +2,13 @@
  * What a message is made of, in the numbers of https://discord.com/developers/docs/components/reference. Types of our
  * own, since a call must be plain JSON and what renders must not need the SDK.
  */
-export type Component = Text | Separator | Gallery | Section | Row | Container;
+export type Component = Text | Separator | Gallery | Section | Row | Container | Attached;
 
 export type Text = { type: 10; content: string };
 export type Separator = { type: 14; divider: boolean; spacing: 1 | 2 };
 export type Gallery = { type: 12; items: { media: { url: string }; description?: string }[] };
+/** A file that goes with the message. */
+export type Attached = { type: 13; file: { url: string } };
 export type Section = { type: 9; components: Text[]; accessory: Link };
 export type Row = { type: 1; components: (Key | Link | Menu)[] };
 export type Container = { type: 17; id: number; components: Component[] };

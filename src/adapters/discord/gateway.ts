@@ -12,12 +12,16 @@ export interface GatewayOptions {
   log: Log;
   /** One event by its name. */
   take: (name: string, data: unknown) => void;
+  /** Hear when the bot is taken out of a server. */
+  servers?: boolean;
   /** Told once when Discord will not have us any more. */
   refused: (error: AdapterRefused) => void;
 }
 
 /** What is typed in private chats. Interactions need none, and nothing else is our business. */
 const DIRECT_MESSAGES = 1 << 12;
+/** Servers that come and go. */
+const GUILDS = 1 << 0;
 
 /** Discord closes so when only the operator can help. */
 const fatal: Readonly<Record<number, string>> = {
@@ -84,7 +88,7 @@ export class Gateway {
     const manager = new WebSocketManager({
       token,
       rest,
-      intents: DIRECT_MESSAGES,
+      intents: DIRECT_MESSAGES | (this.#options.servers ? GUILDS : 0),
       shardIds: shard?.ids ?? null,
       shardCount: shard?.count ?? null,
       handshakeTimeout: 15_000,

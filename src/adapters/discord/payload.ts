@@ -14,7 +14,8 @@ export interface Interaction {
   guild_locale?: string;
   channel_id?: string;
   locale?: string;
-  member?: { user?: User };
+  /** `permissions`: bits, as text. */
+  member?: { user?: User; permissions?: string };
   user?: User;
   message?: Message;
   data?: Data;
@@ -25,6 +26,7 @@ export interface Data {
   type?: number;
   name?: string;
   options?: Option[];
+  resolved?: { attachments?: Record<string, { url?: string; size?: number } | undefined> };
   custom_id?: string;
   values?: string[];
   components?: Field[];
@@ -34,6 +36,8 @@ export interface Option {
   name?: string;
   value?: string | number | boolean;
   focused?: boolean;
+  /** Of a subcommand. */
+  options?: Option[];
 }
 
 /** What a form holds: fields in rows or under labels. */

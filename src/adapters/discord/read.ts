@@ -1,15 +1,18 @@
 import type { Event, Guide, Incoming } from '../../botkit/adapter.ts';
 import { EPHEMERAL, own } from './components.ts';
 import type { Data, Field, Interaction, Message } from './payload.ts';
+import { serverFlowOf, suggestedIn, type Wish, wishOf, wishOfPress } from './manage.ts';
 import { type Pressed, pressedOf } from './pressed.ts';
 
 /** What something that came in asks for. */
 export type Reading =
   | TurnReading
   /** Suggestions while somebody types. */
-  | { kind: 'search'; ask: Ask; words: string; locale?: string }
+  | { kind: 'search'; ask: Ask; words: string; what: 'check' | 'flow' | 'instead_of'; guild?: string; locale?: string }
   /** A form to type in. */
   | { kind: 'form'; ask: Ask; language?: string }
+  /** Somebody manages the flows of a server. */
+  | { kind: 'manage'; user: string; ask: Ask; wish: Wish; locale?: string }
   /** A server wants the button. */
   | { kind: 'setup'; ask: Ask; channel: string; locale?: string; common?: string };
 
@@ -58,7 +61,7 @@ export function readInteraction(interaction: Interaction, guide: Guide): Reading
   const from: From = { interaction, data, user, ask: { id, token, app, later: type === 2 ? 5 : 6, quiet: !isPrivate(interaction) } };
   if (type === 2) return readCommand(from, guide);
   if (type === 3) return readPress(from);
-  if (type === 4) return { kind: 'search', ask: from.ask, words: stringOf(focused(data)) ?? '', ...localeOf(interaction) };
+  if (type === 4) return readSearch(from);
   return type === 5 ? readForm(from) : undefined;
 }
 
@@ -85,7 +88,8 @@ function readCommand(from: From, guide: Guide): Reading | undefined {
     const common = stringOf(guild_locale);
     return isId(channel) ? { kind: 'setup', ask, channel, ...localeOf(interaction), ...(common && { common }) } : undefined;
   }
-  return turn(from, eventOf(name, data, guide));
+  const wish = name === 'flows' ? wishOf(interaction, data) : undefined;
+  return wish ? { kind: 'manage', user: from.user, ask, wish, ...localeOf(interaction) } : turn(from, eventOf(name, data, guide));
 }
 
 function eventOf(name: string, data: Data, { commands, flows }: Guide): Event {
@@ -93,10 +97,16 @@ function eventOf(name: string, data: Data, { commands, flows }: Guide): Event {
   if (name === 'check' && given) {
     const flow = flows.find((each) => each.listed && each.hash === given)?.flow;
     // Whoever typed on past the suggestions has said something: words of danger are heard there too.
-    return flow === undefined ? { kind: 'text', text: given } : { kind: 'open', flow };
+    return flow === undefined ? (serverFlowOf(given) ?? { kind: 'text', text: given }) : { kind: 'open', flow };
   }
   const event = commands.find(({ command }) => command === name)?.opens ?? { kind: 'word', word: 'help' };
   return event.kind === 'word' && event.word === 'language' && given ? { ...event, argument: given.slice(0, 20) } : event;
+}
+
+function readSearch({ interaction, data, ask }: From): Reading {
+  const guild = isId(interaction.guild_id) ? { guild: interaction.guild_id } : {};
+  const { what, words } = suggestedIn(data) ?? { what: 'check' as const, words: stringOf(focused(data)) ?? '' };
+  return { kind: 'search', ask, what, words, ...guild, ...localeOf(interaction) };
 }
 
 function focused({ options }: Data): unknown {
@@ -114,6 +124,8 @@ function readPress(from: From): Reading | undefined {
   const once = `press ${message.id} ${id} ${values.join(' ')}`;
   const ask = askOf(from.ask, message, id);
   if (id.startsWith(own.type)) return { kind: 'form', ask, ...(id.length > own.type.length && { language: id.slice(own.type.length) }) };
+  const wish = wishOfPress(interaction, id.startsWith(own.one) ? (values[0] ?? id) : id);
+  if (wish) return { kind: 'manage', user: from.user, ask, wish, ...localeOf(interaction) };
   const move = id === own.move;
   return turn({ ...from, ask }, pressOf(id, values), { once, move });
 }

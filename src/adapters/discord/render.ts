@@ -1,4 +1,4 @@
-import type { Json, Output, Rendered } from '../../botkit/adapter.ts';
+import { type Json, type Output, readDeed, type Rendered } from '../../botkit/adapter.ts';
 import { clean } from '../../message/clean.ts';
 import { degrade } from '../../message/degrade.ts';
 import type { Block, Message } from '../../message/message.ts';
@@ -29,6 +29,8 @@ export type ShowCall = {
   asks: boolean;
   /** Of the first message of a turn: what becomes of the one whose button was pressed. */
   first?: First;
+  /** Goes with it. */
+  file?: { name: string; text: string };
   /** The person's, for what the door says itself. */
   language?: string;
   /** Nothing about this message may be kept. */
@@ -51,6 +53,7 @@ export function render({ messages, retire, clear, language }: Output, state: Jso
   const { open, recent, ...rest } = stateOf(state);
   const discreet = messages.some((message) => message.discreet);
   const fresh = messages.some((message) => message.keyboard);
+  const managing = messages.some(({ keyboard }) => keyboard?.options.some(({ token }) => readDeed(token)));
   const over = Boolean(retire ?? clear) || fresh;
   const choice = discreet || retire?.choice === undefined ? undefined : choiceLine(retire.choice, language, words);
   const first: First = { over, ...((clear || discreet) && { wipe: true }), ...(choice && { choice }) };
@@ -58,11 +61,15 @@ export function render({ messages, retire, clear, language }: Output, state: Jso
     do: 'show',
     sheet,
     at,
-    asks: sheet.box.components.some(({ type }) => type === 1),
+    // What managers do is for the server it is done in.
+    asks: !managing && sheet.box.components.some(({ type }) => type === 1),
     ...(at === 0 && { first }),
     ...(language && { language }),
     ...(discreet && { discreet: true }),
   }));
+  const file = messages.at(-1)?.file;
+  const last = shown.at(-1);
+  if (last && file) last.file = file;
   const gone = over && !(discreet && !retire) ? open : [];
   const calls: Call[] = [...shown, ...(gone.length > 0 && !clear ? [{ do: 'tidy', open: gone } as const] : []), ...(clear ? [{ do: 'clear', recent } as const] : [])];
   return { calls, state: { ...rest, open: over ? [] : open, recent: clear ? [] : recent } };

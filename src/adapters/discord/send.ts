@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Json, SendFailed } from '../../botkit/adapter.ts';
 import type { Pictures } from '../shared/pictures.ts';
 import type { Answer, Answers } from './answers.ts';
-import { type Parcel, parcelOf, plainBody } from './body.ts';
+import { type Parcel, parcelOf, plainBody, withFile } from './body.ts';
 import { ApiFailure, type Client } from './client.ts';
 import { type Component, own, row, text } from './components.ts';
 import { escape } from './markdown.ts';
@@ -93,9 +93,10 @@ function send(way: Answer['follow'], { body, files }: Parcel): Promise<string | 
   return way(body, files);
 }
 
-function drawn({ pictures }: Speaker, { sheet, first, language }: ShowCall, below: readonly Component[] = []): Promise<Parcel> {
+async function drawn({ pictures }: Speaker, { sheet, first, language, file }: ShowCall, below: readonly Component[] = []): Promise<Parcel> {
   const above = first?.choice ? [text(first.choice)] : [];
-  return parcelOf([...above, sheet.box, ...below], (name) => pictures.find(name, language));
+  const parcel = await parcelOf([...above, sheet.box, ...below], (name) => pictures.find(name, language));
+  return file ? withFile(parcel, file) : parcel;
 }
 
 /** Where others are about, the private chat is offered with the first question. */

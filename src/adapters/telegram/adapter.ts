@@ -1,4 +1,4 @@
-import { type Adapter, AdapterRefused, type Door, type Guide, type Json, type Log, type Output, type Rendered } from '../../botkit/adapter.ts';
+import { type Adapter, AdapterRefused, type Communities, type Door, type Guide, type Incoming, type Json, type Log, type Output, type Rendered } from '../../botkit/adapter.ts';
 import { Deliveries } from '../shared/deliveries.ts';
 import { Known } from '../shared/known.ts';
 import type { Listener } from '../shared/listener.ts';
@@ -8,7 +8,9 @@ import { Repeats } from '../shared/repeats.ts';
 import { ApiFailure, Client } from './client.ts';
 import { articles, groupMessage } from './elsewhere.ts';
 import { Flood } from './flood.ts';
+import { escape } from './html.ts';
 import { Hook } from './hook.ts';
+import { eventOf, type Outcome } from './manage.ts';
 import { codeOf, Poller, type UpdateName } from './poll.ts';
 import { profilesOf, register } from './profile.ts';
 import { read, type Reader, type Reading, type TurnReading } from './read.ts';
@@ -27,6 +29,8 @@ export interface TelegramOptions {
   webhook?: { url: string; secret: string; listener: Listener } | undefined;
   guide: Guide;
   log: Log;
+  /** Flows of groups, where they may have any. */
+  communities?: Communities | undefined;
   /** Folder of the pictures that flows show. */
   pictures?: string | undefined;
 }
@@ -41,6 +45,8 @@ export class Telegram implements Adapter {
   readonly #speaker: Speaker;
   readonly #repeats = new Repeats();
   readonly #answered = new Known();
+  /** The group whose flows somebody manages, by person: where a file that comes by itself belongs. */
+  readonly #at = new Known<number>(2_000);
   readonly #deliveries = new Deliveries();
   readonly #stopping = new AbortController();
   #reader: Reader;
@@ -154,6 +160,10 @@ export class Telegram implements Adapter {
     switch (reading.kind) {
       case 'turn':
         return this.#turn(reading, door);
+      case 'manage':
+        return this.#manage(reading, door);
+      case 'left':
+        return this.#left(reading);
       case 'press':
         return this.#unspin(reading.query);
       case 'group':
@@ -170,6 +180,29 @@ export class Telegram implements Adapter {
     if (query !== undefined) void this.#unspin(query);
     if (once !== undefined && this.#repeats.has(`${incoming.user} ${once}`, incoming.id)) return;
     await door(incoming);
+  }
+
+  /** Whether they may is asked with every deed; whoever may not is told so. */
+  async #manage({ wish, user, incoming, query, locale }: Extract<Reading, { kind: 'manage' }>, door: Door): Promise<void> {
+    if (query !== undefined) void this.#unspin(query);
+    const asked = { ...wish, chat: wish.chat ?? this.#at.get(String(user)) };
+    const outcome: Outcome = this.#options.communities ? await eventOf(this.#client, asked, user, locale) : { refused: 'manage.which' };
+    if ('refused' in outcome) return this.#tell(incoming, outcome.refused, locale);
+    this.#at.set(String(user), Number(outcome.event.scope.id));
+    await door({ ...incoming, event: outcome.event });
+  }
+
+  /** A word of the door itself, outside of any talk. */
+  async #tell({ to }: Pick<Incoming, 'to'>, key: string, locale: string | undefined): Promise<void> {
+    const text = this.#options.guide.text(locale, key);
+    await speak(this.#speaker, to, { do: 'send', text: escape(text) }, null);
+  }
+
+  /** What a group gave to its people goes with it. */
+  async #left({ chat, to }: Extract<Reading, { kind: 'left' }>): Promise<void> {
+    const { communities } = this.#options;
+    if (to !== undefined) await communities?.moved(this.platform, String(chat), String(to));
+    else await communities?.left(this.platform, String(chat));
   }
 
   /** Stops the button's waiting sign. Worth three tries, never an error: an old press cannot be answered. */
@@ -191,9 +224,10 @@ export class Telegram implements Adapter {
     const { guide, me } = this.#reader;
     // One line a moment is enough, however many speak to the bot.
     if (this.#repeats.has(`group ${reading.chat}`, String(reading.message))) return;
-    const { text, button } = groupMessage(reading, guide, me.username);
+    const own = (await this.#options.communities?.flows(this.platform, String(reading.chat)).catch(() => [])) ?? [];
+    const { text, buttons } = groupMessage(reading, own, guide, me.username);
     const where = { ...(reading.thread !== undefined && { message_thread_id: reading.thread }), reply_parameters: { message_id: reading.message, allow_sending_without_reply: true } };
-    const reply_markup = { inline_keyboard: [[button]] };
+    const reply_markup = { inline_keyboard: buttons.map((button) => [button]) };
     await reach(this.#speaker, reading.chat, (chat_id) =>
       this.#client.call((raw, signal) => raw.sendMessage({ chat_id, text, parse_mode: 'HTML', reply_markup, ...where }, signal)),
     );

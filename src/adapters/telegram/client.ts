@@ -1,4 +1,5 @@
 import { Api, GrammyError, HttpError } from 'grammy';
+import { download } from '../shared/download.ts';
 
 type Raw = Api['raw'];
 
@@ -49,12 +50,21 @@ export interface ClientOptions {
 /** The one way to Telegram. */
 export class Client {
   readonly #raw: Raw;
+  /** With the token: it must not leave this file. */
+  readonly #files: string;
   readonly #patience: number;
 
   constructor({ token, root, patience = 30_000 }: ClientOptions) {
     this.#patience = patience;
     const apiRoot = root?.replace(/\/+$/, '');
+    this.#files = `${apiRoot ?? 'https://api.telegram.org'}/file/bot${token}/`;
     this.#raw = new Api(token, { ...(apiRoot && { apiRoot }), timeoutSeconds: 90, sensitiveLogs: false }).raw;
+  }
+
+  /** A file that Telegram keeps, by the path it was given; undefined when it cannot be had or is larger than so many bytes. */
+  async download(path: string, most: number): Promise<Uint8Array | undefined> {
+    const address = /^[\w./-]{1,200}$/.test(path) && !path.includes('..') ? URL.parse(path, this.#files) : undefined;
+    return address ? download(address, most, this.#patience) : undefined;
   }
 
   /** @param signal ends the call early; without one it may take as long as the client's patience */

@@ -1,5 +1,5 @@
 import type { InlineQueryResultArticle } from 'grammy/types';
-import type { Guide, GuideFlow } from '../../botkit/adapter.ts';
+import type { Guide, GuideFlow, ServerFlow } from '../../botkit/adapter.ts';
 import { escape } from './html.ts';
 import type { Reading } from './read.ts';
 
@@ -7,13 +7,18 @@ import type { Reading } from './read.ts';
 
 export interface GroupMessage {
   text: string;
-  button: { text: string; url: string };
+  buttons: { text: string; url: string }[];
 }
 
-export function groupMessage({ start = 'group', locale }: Extract<Reading, { kind: 'group' }>, guide: Guide, username: string): GroupMessage {
+/** Flows of the group that its message offers. */
+const OWN = 8;
+
+export function groupMessage({ start = 'group', locale, manages }: Extract<Reading, { kind: 'group' }>, own: readonly ServerFlow[], guide: Guide, username: string): GroupMessage {
+  const key = manages ? 'manage.group' : 'group';
+  const flows = own.slice(0, OWN).map(({ title, link }) => ({ text: guide.text(locale, 'manage.here', { title }), url: linkTo(username, link) }));
   return {
-    text: escape(guide.text(locale, 'group.text')),
-    button: { text: guide.text(locale, 'group.button'), url: linkTo(username, start) },
+    text: escape(guide.text(locale, `${key}.text`)),
+    buttons: [{ text: guide.text(locale, `${key}.button`), url: linkTo(username, start) }, ...(manages ? [] : flows)],
   };
 }
 

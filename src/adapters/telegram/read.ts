@@ -1,4 +1,5 @@
-import type { Event, Guide, GuideCommand, Incoming } from '../../botkit/adapter.ts';
+import { type Event, flowOfLink, type Guide, type GuideCommand, type Incoming } from '../../botkit/adapter.ts';
+import { manageLink, type Wish, wishOfLink, wishOfMessage, wishOfPress } from './manage.ts';
 import { type Callback, type Entity, kinds, type Message, type Update, type User } from './update.ts';
 
 /** What reading needs to know. */
@@ -10,10 +11,14 @@ export interface Reader {
 /** What an update asks for. */
 export type Reading =
   | TurnReading
+  /** Somebody manages the flows of a group. */
+  | { kind: 'manage'; wish: Wish; user: number; incoming: Omit<Incoming, 'event'>; query?: string; locale?: string }
+  /** The bot has left a group, or the group has become another one. */
+  | { kind: 'left'; chat: number; to?: number }
   /** A button that no turn comes of: it must not keep turning. */
   | { kind: 'press'; query: string }
   /** Somebody in a group spoke to the bot. */
-  | { kind: 'group'; chat: number; message: number; thread?: number; start?: string; locale?: string }
+  | { kind: 'group'; chat: number; message: number; thread?: number; start?: string; manages?: true; locale?: string }
   /** Somebody looks for a flow from another chat. */
   | { kind: 'search'; query: string; words: string; locale?: string };
 
@@ -40,11 +45,19 @@ export type To = {
 /** Total: what is unknown, malformed or none of our business is undefined. */
 export function read(update: Update, reader: Reader): Reading | undefined {
   const { message, edited_message: edited, callback_query: callback, inline_query: inline } = update;
+  if (message?.migrate_to_chat_id !== undefined && typeof message.chat?.id === 'number') return { kind: 'left', chat: message.chat.id, to: message.migrate_to_chat_id };
   if (message) return readMessage(update, message, reader);
   if (edited) return readEdit(update, edited);
   if (callback) return readCallback(update, callback);
+  if (update.my_chat_member) return readStanding(update.my_chat_member);
   if (inline && typeof inline.id === 'string') return { kind: 'search', query: inline.id, words: stringOf(inline.query) ?? '', ...localeOf(inline.from) };
   return undefined;
+}
+
+const gone: ReadonlySet<string | undefined> = new Set(['left', 'kicked']);
+
+function readStanding({ chat, new_chat_member: now }: NonNullable<Update['my_chat_member']>): Reading | undefined {
+  return typeof chat?.id === 'number' && chat.type !== 'private' && gone.has(now?.status) ? { kind: 'left', chat: chat.id } : undefined;
 }
 
 /** The flow that a forwarded message begins: what it is about is asked, what it says is not read. */
@@ -53,10 +66,24 @@ export const FORWARDED = 'special/forwarded';
 function readMessage(update: Update, message: Message, reader: Reader): Reading | undefined {
   if (message.chat?.type !== 'private') return readGroup(message, reader);
   if (message.via_bot?.id === reader.me.id) return undefined;
+  const wish = message.forward_origin ? undefined : (wishOfMessage(message) ?? wishOfStart(message));
+  if (wish) return manage(update, message, message.from, wish);
   const event = eventOf(message, reader.guide);
   const album = message.media_group_id;
   const once = message.forward_origin ? 'forward' : album && `album ${album}`;
   return event && turn(update, message, message.from, event, { ...(once && { once }) });
+}
+
+function wishOfStart({ text }: Message): Wish | undefined {
+  const [, payload] = /^\/start\s+(\S+)\s*$/.exec(stringOf(text) ?? '') ?? [];
+  return payload === undefined ? undefined : wishOfLink(payload);
+}
+
+function manage(update: Update, message: Message, from: User | undefined, wish: Wish, query?: string): Reading | undefined {
+  const reading = turn(update, message, from, { kind: 'other' });
+  if (!reading || typeof from?.id !== 'number') return undefined;
+  const { event: _, ...incoming } = reading.incoming;
+  return { kind: 'manage', wish, user: from.id, incoming, ...(query !== undefined && { query }), ...localeOf(from) };
 }
 
 function eventOf(message: Message, guide: Guide): Event | undefined {
@@ -76,7 +103,7 @@ function readCommand(text: string, { commands, flows }: Guide): Event {
   const find = (wanted: string): Event | undefined => commands.find(({ command }) => command === wanted.toLowerCase())?.opens;
   const payload = argument.trim();
   if (name.toLowerCase() === 'start' && payload) {
-    const flow = flows.find(({ hash }) => hash === payload)?.flow;
+    const flow = flows.find(({ hash }) => hash === payload)?.flow ?? flowOfLink(payload);
     return flow === undefined ? (find(payload) ?? { kind: 'open' }) : { kind: 'open', flow };
   }
   const event = find(name) ?? { kind: 'word', word: 'help' };
@@ -94,6 +121,8 @@ function readCallback(update: Update, { id, from, message, data }: Callback): Re
   if (typeof id !== 'string') return undefined;
   const press: Reading = { kind: 'press', query: id };
   if (message?.chat?.type !== 'private' || typeof data !== 'string' || !data) return press;
+  const wish = wishOfPress(data);
+  if (wish) return manage(update, message, from, wish, id) ?? press;
   const pressed = { ...(message.date && pressedText(message)) };
   const once = `press ${message.message_id} ${data}`;
   return turn(update, message, from, { kind: 'press', token: data }, { query: id, once }, pressed) ?? press;
@@ -131,15 +160,19 @@ function readGroup(message: Message, { guide, me }: Reader): Reading | undefined
   const command = groupCommand(message, guide, me.username);
   if (!command && message.reply_to_message?.from?.id !== me.id && !mentions(message, me.username)) return undefined;
   const event = command?.opens;
-  const start = event?.kind === 'word' ? command?.command : guide.flows.find(({ flow }) => event?.kind === 'open' && flow === event.flow)?.hash;
-  return { kind: 'group', chat: chat.id, message: message_id, ...(is_topic_message && thread && { thread }), ...(start && { start }), ...localeOf(from) };
+  const start = command?.command === FLOWS ? manageLink(chat.id) : event?.kind === 'word' ? command?.command : guide.flows.find(({ flow }) => event?.kind === 'open' && flow === event.flow)?.hash;
+  return { kind: 'group', chat: chat.id, message: message_id, ...(is_topic_message && thread && { thread }), ...(start && { start }), ...(command?.command === FLOWS && { manages: true as const }), ...localeOf(from) };
 }
+
+/** In a group: leads its administrators to its flows. */
+const FLOWS = 'flows';
 
 /** One that names us, or names nobody and is one of ours; other bots have commands too. */
 function groupCommand({ text, entities }: Message, { commands }: Guide, username: string): GuideCommand | { command: string; opens: Event } | undefined {
   if (typeof text !== 'string' || !Array.isArray(entities) || !entities.some((each) => each?.type === 'bot_command' && each.offset === 0)) return undefined;
   const [, name = '', bot] = COMMAND.exec(text) ?? [];
   if (bot && bot.toLowerCase() !== username.toLowerCase()) return undefined;
+  if (name.toLowerCase() === FLOWS) return { command: FLOWS, opens: { kind: 'open' } };
   const known = commands.find(({ command }) => command === name.toLowerCase());
   return known ?? (bot ? { command: 'start', opens: { kind: 'open' } } : undefined);
 }

@@ -17,7 +17,8 @@ export type Call =
   | { do: 'update'; message?: number; text?: string; instead: SendCall }
   /** The buttons of these messages go, and those of the pressed one, under which the choice stays. */
   | { do: 'retire'; open: number[]; choice?: string }
-  | { do: 'clear'; recent: number[][] };
+  | { do: 'clear'; recent: number[][] }
+  | { do: 'file'; name: string; text: string };
 
 export type SendCall = {
   do: 'send';
@@ -46,7 +47,7 @@ export function render({ messages, retire, clear, language }: Output, state: Jso
   const calls: Call[] = [];
   if (clear) calls.push({ do: 'clear', recent });
   else if (retire || fresh) calls.push(retireCall(retire?.choice, discreet, retire || !discreet ? open : []));
-  for (const message of messages) calls.push(...callsOf(message, language, progress, open));
+  for (const message of messages) calls.push(...callsOf(message, language, progress, open), ...(message.file ? [{ do: 'file' as const, ...message.file }] : []));
   const left = { open: clear || retire || fresh ? [] : open, recent: clear ? [] : recent };
   return { calls: finished(calls, discreet), state: left };
 }

@@ -1,3 +1,4 @@
+import { InputFile } from 'grammy';
 import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
 import { type Json, SendFailed } from '../../botkit/adapter.ts';
 import { pause } from '../shared/patience.ts';
@@ -42,6 +43,8 @@ export async function speak(speaker: Speaker, to: Json, call: Json, state: Json)
   switch (made.do) {
     case 'send':
       return say(speaker, place, made, state);
+    case 'file':
+      return file(speaker, place, made);
     case 'update':
       return update(speaker, place, made, state);
     case 'retire':
@@ -63,6 +66,12 @@ async function say(speaker: Speaker, to: To, call: SendCall, state: Json): Promi
   const before = stateOf(state);
   const heard = to.message !== undefined && !to.pressed ? withMessage(before, to.message, to.date ?? sent.date) : before;
   return withMessage(heard, sent.message_id, sent.date, call.keyboard !== undefined);
+}
+
+/** Not noted: it has no buttons, and whoever asked for it wants to keep it. */
+async function file(speaker: Speaker, to: To, { name, text: content }: Extract<Call, { do: 'file' }>): Promise<undefined> {
+  const document = new InputFile(Buffer.from(content), name);
+  await reach(speaker, to.chat, (chat_id) => speaker.client.call((raw, signal) => raw.sendDocument({ chat_id, document }, signal)));
 }
 
 type SentMessage = { message_id: number; date: number };

@@ -7,6 +7,8 @@ export interface Update {
   message?: Message;
   edited_message?: Message;
   callback_query?: Callback;
+  /** What became of the bot in a chat. */
+  my_chat_member?: { chat?: { id?: number; type?: string }; new_chat_member?: { status?: string } };
   inline_query?: { id?: string; from?: User; query?: string };
 }
 
@@ -29,7 +31,10 @@ export interface Message {
   caption?: string;
   entities?: Entity[];
   caption_entities?: Entity[];
-  reply_to_message?: { from?: User };
+  reply_to_message?: { from?: User; reply_markup?: { inline_keyboard?: ({ callback_data?: string } | undefined)[][] } };
+  document?: { file_id?: string; file_name?: string; file_size?: number };
+  /** The group has become this one. */
+  migrate_to_chat_id?: number;
   forward_origin?: object;
   media_group_id?: string;
   via_bot?: User;

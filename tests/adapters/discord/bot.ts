@@ -6,6 +6,9 @@ import type { Adapter, Incoming } from '../../../src/botkit/adapter.ts';
 import type { Fields } from '../../../src/botkit/log.ts';
 import { worldOf } from '../../../src/cli/project.ts';
 import { newSession, type Session } from '../../../src/engine/session.ts';
+import { Community } from '../../../src/community/community.ts';
+import type { Seal } from '../../../src/storage/seal.ts';
+import type { Store } from '../../../src/storage/store.ts';
 import { MemoryStore } from '../../../src/storage/memory.ts';
 import { createSeal } from '../../../src/storage/seal.ts';
 import { root } from '../../bot/kit.ts';
@@ -19,8 +22,8 @@ export function officialMaterial(): Material {
   return readMaterial({ flows: join(root, 'flows'), content: join(root, 'content') });
 }
 
-export function worldIn({ programs, lexicon }: Material) {
-  return worldOf({ programs, diagnostics: [] }, lexicon);
+export function worldIn({ programs, drafts, lexicon }: Material) {
+  return worldOf({ programs, drafts, diagnostics: [] }, lexicon);
 }
 
 export type Way = 'gateway' | 'http';
@@ -30,10 +33,18 @@ export interface BotOptions {
   begins?: Map<string, string>;
   /** How interactions come; by the gateway unless something else is said. */
   way?: Way;
+  /** Servers may have flows of their own. */
+  community?: true;
+  /** Packs to choose from. */
+  gallery?: readonly string[];
   /** Another bot's store, as if this one had been started after it. */
   after?: TestBot;
   /** Milliseconds that each turn takes before it is begun. */
   slow?: number;
+}
+
+export function communityOf({ lexicon, drafts }: Material, store: Store, seal: Seal, gallery: readonly string[] = []): Community {
+  return new Community({ store, seal, lexicon, drafts, gallery, clock: Date.now });
 }
 
 /** Outlives the bot, as a file does. */
@@ -64,10 +75,11 @@ export class TestBot {
     const line = (level: string) => (fields: Fields, msg: string) => void this.lines.push(JSON.stringify({ level, ...fields, msg }));
     const log = { info: line('info'), warn: line('warn'), error: line('error') };
     const { server } = this;
+    const community = this.#options.community ? communityOf(this.material, this.#store, this.#seal, this.#options.gallery) : undefined;
     const port = this.#options.way === 'http' ? await freePort() : 0;
     const http = port ? { publicKey: server.endpoint.publicKey, path: '/discord', listener: new Listener(port) } : undefined;
-    const adapter = this.#watched(new Discord({ token: server.token, apiBase: server.api, guide: guideOf(this.material), log, http }));
-    const bot = await createBot(this.material, { store: this.#store, seal: this.#seal, adapters: [adapter], log, today: () => TODAY });
+    const adapter = this.#watched(new Discord({ token: server.token, apiBase: server.api, guide: guideOf(this.material), log, http, communities: community }));
+    const bot = await createBot(this.material, { store: this.#store, seal: this.#seal, adapters: [adapter], log, today: () => TODAY, community });
     await bot.start();
     this.#stop = () => bot.stop();
     if (port) await server.endpoint.set(`http://127.0.0.1:${port}/discord`);

@@ -1,3 +1,4 @@
+import { communityOf } from '../discord/bot.ts';
 import { join } from 'node:path';
 import { Listener } from '../../../src/adapters/shared/listener.ts';
 import { Telegram } from '../../../src/adapters/telegram/adapter.ts';
@@ -22,6 +23,8 @@ export function officialMaterial(): Material {
 export type Way = 'polling' | 'webhook';
 
 export interface BotOptions {
+  /** Groups may have flows of their own. */
+  community?: true;
   /** Flows that people begin with whatever they say, by their id: discreet ones have no link. */
   begins?: Map<string, string>;
   /** How updates come; by polling unless something else is said. */
@@ -56,8 +59,9 @@ export class TestBot {
     const port = this.#options.way === 'webhook' ? await freePort() : 0;
     const webhook = port ? { url: `http://127.0.0.1:${port}/hook`, secret: 'a-secret', listener: new Listener(port) } : undefined;
     const { pictures } = this.#options;
-    const adapter = this.#watched(new Telegram({ token: TOKEN, apiRoot: this.server.root, guide: guideOf(this.material), log, webhook, pictures }));
-    const bot = await createBot(this.material, { store: this.#store, seal: this.#seal, adapters: [adapter], log, today: () => TODAY });
+    const community = this.#options.community ? communityOf(this.material, this.#store, this.#seal) : undefined;
+    const adapter = this.#watched(new Telegram({ token: TOKEN, apiRoot: this.server.root, guide: guideOf(this.material), log, webhook, pictures, communities: community }));
+    const bot = await createBot(this.material, { store: this.#store, seal: this.#seal, adapters: [adapter], log, today: () => TODAY, community });
     await bot.start();
     this.#stop = () => bot.stop();
     return this;
@@ -125,6 +129,6 @@ export class TestBot {
   }
 }
 
-export function worldIn({ programs, lexicon }: Material) {
-  return worldOf({ programs, diagnostics: [] }, lexicon);
+export function worldIn({ programs, drafts, lexicon }: Material) {
+  return worldOf({ programs, drafts, diagnostics: [] }, lexicon);
 }

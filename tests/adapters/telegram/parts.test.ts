@@ -33,9 +33,10 @@ describe('a search', () => {
 });
 
 test('in a group the text is escaped and the button leads to the private chat', () => {
-  const { text, button } = groupMessage({ kind: 'group', chat: -1, message: 1, start: 'helpnow', locale: 'es' }, guide, 'a_bot');
+  const own = [{ name: 'x', title: 'A <b> flow', link: 'cAbc' }];
+  const { text, buttons } = groupMessage({ kind: 'group', chat: -1, message: 1, start: 'helpnow', locale: 'es' }, own, guide, 'a_bot');
   expect(text).not.toMatch(/[<>]/);
-  expect(button.url).toBe('https://t.me/a_bot?start=helpnow');
+  expect(buttons.map(({ url }) => url)).toEqual(['https://t.me/a_bot?start=helpnow', 'https://t.me/a_bot?start=cAbc']);
 });
 
 test('menus and descriptions keep within the limits, in every language', () => {

@@ -76,6 +76,8 @@ function drawn(component: Component, files: Files): string {
       return `<div class="gallery">${component.items.map((item) => picture(item, files)).join('')}</div>`;
     case 9:
       return `<div class="part"><div>${drawAll(component.components, files)}</div>${pressable(component.accessory)}</div>`;
+    case 13:
+      return `<div class="words">${escapeHtml(component.file.url.replace('attachment://', ''))}</div>`;
     case 1:
       return `<div class="row">${component.components.map(pressable).join('')}</div>`;
     default:

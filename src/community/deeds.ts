@@ -1,0 +1,225 @@
+import type { ManageEvent } from '../botkit/manage.ts';
+import { communityFlow } from '../botkit/manage.ts';
+import type { Message } from '../message/message.ts';
+import type { PersonKey } from '../storage/store.ts';
+import type { Counts } from './counts.ts';
+import type { Gallery } from './gallery.ts';
+import { draftOf } from './programs.ts';
+import { added, disabled, flowIn, type Move, newServer, noted, published, removed, replacing, rolledBack, type Server, type ServerFlows, undone, versionOf } from './server.ts';
+import type { Shelf } from './shelf.ts';
+import type { Submission, Submissions } from './submission.ts';
+import { type Say, Told } from './told.ts';
+
+export interface DeedTools {
+  shelf: Shelf;
+  submissions: Submissions;
+  gallery: Gallery;
+  counts: Counts;
+  /** A text of the interface; unknown languages get the fallback's. */
+  text: (language: string | undefined, key: string, values?: Record<string, string | number>) => string;
+  /** Flows that a community's may stand in for: the checklists that people may find. */
+  replaceable: ReadonlySet<string>;
+  /** Milliseconds since 1970. */
+  clock: () => number;
+}
+
+/** Who does it; told apart within one server only. */
+export interface Manager {
+  person: PersonKey;
+  language: string | undefined;
+}
+
+/** What comes of a deed: something to be told, or a flow to be tried. */
+export type Managed = { messages: Message[] } | { open: string };
+
+/** Findings in one message. */
+const FINDINGS = 8;
+const CHANGES = 12;
+
+/** One deed of somebody who manages a server; the adapter has seen to their permission. */
+export function manage(tools: DeedTools, event: ManageEvent, manager: Manager): Promise<Managed> {
+  return new Deeds(tools, event, manager).take();
+}
+
+class Deeds {
+  readonly #tools: DeedTools;
+  readonly #event: ManageEvent;
+  readonly #manager: Manager;
+  readonly #told: Told;
+
+  constructor(tools: DeedTools, event: ManageEvent, manager: Manager) {
+    this.#tools = tools;
+    this.#event = event;
+    this.#manager = manager;
+    const say: Say = (key, values) => tools.text(manager.language, key, values);
+    this.#told = new Told(say, event.scope);
+  }
+
+  async take(): Promise<Managed> {
+    const { deed } = this.#event;
+    switch (deed) {
+      case 'list':
+        return this.#list();
+      case 'show':
+        return this.#onFlow((name, flows) => this.#told.flow(name, flows));
+      case 'add':
+        return this.#add(this.#event.file ?? '');
+      case 'take':
+        return this.#take(this.#event.argument ?? '');
+      case 'preview':
+        return this.#preview();
+      case 'publish':
+      case 'rollback':
+      case 'disable':
+      case 'remove':
+      case 'undo':
+        return this.#move(moves[deed]);
+      case 'replace':
+        return this.#replace(this.#event.argument);
+      case 'share':
+        return this.#share();
+      case 'browse':
+        return told(this.#told.found(this.#tools.gallery.search(this.#event.argument ?? '')));
+      case 'history':
+        return told(this.#told.history((await this.#server()).log));
+      case 'insights':
+        return this.#onFlow((name, flows, server) => this.#insights(name, flows, server));
+      case 'count':
+        return this.#count(this.#event.argument !== 'off');
+      default:
+        return deed satisfies never;
+    }
+  }
+
+  async #list(): Promise<Managed> {
+    return told(this.#told.overview(await this.#server(), this.#event.scope.platform === 'telegram'));
+  }
+
+  async #server(): Promise<Server> {
+    const { shelf } = this.#tools;
+    return (await shelf.server(shelf.keyOf(this.#event.scope))) ?? newServer(this.#event.scope.name);
+  }
+
+  /** About the flow that was named, when the server has it. */
+  async #onFlow(tell: (name: string, flows: ServerFlows, server: Server) => Message | Promise<Message>): Promise<Managed> {
+    const { flow = '' } = this.#event;
+    const server = await this.#server();
+    const flows = flowIn(server, flow);
+    return told(flows ? await tell(flow, flows, server) : this.#told.line('manage.refuse.unknown'));
+  }
+
+  // New versions
+
+  async #take(given: string): Promise<Managed> {
+    const { gallery } = this.#tools;
+    const pack = gallery.pack(given) ?? (await this.#shared(given));
+    if (pack === undefined) return told(this.#told.line('manage.no_code'));
+    return this.#add(pack);
+  }
+
+  async #shared(code: string): Promise<string | undefined> {
+    const hash = await this.#tools.shelf.shared(code);
+    return hash === undefined ? undefined : this.#tools.shelf.pack(hash);
+  }
+
+  async #add(text: string): Promise<Managed> {
+    const read = await this.#tools.submissions.read(text, this.#event.scope.name);
+    if ('findings' in read) return told(this.#told.findings(read.findings.slice(0, FINDINGS), read.findings.length - FINDINGS));
+    if (await this.#tools.shelf.isBanned(read.hash)) return told(this.#told.line('manage.banned'));
+    return this.#keep(read);
+  }
+
+  async #keep({ name, title, hash, revision, pack }: Submission): Promise<Managed> {
+    const { shelf, submissions } = this.#tools;
+    await shelf.keepPack(hash, pack);
+    const before = flowIn(await this.#server(), name);
+    const old = before?.published ?? before?.versions.at(-1)?.hash;
+    const earlier = old === undefined || old === hash ? undefined : await shelf.pack(old);
+    const changes = earlier === undefined ? [] : await submissions.diff(earlier, pack);
+    const lines = changes.length > CHANGES ? [...changes.slice(0, CHANGES), '…'] : changes;
+    return this.#change(name, hash, (server) => added(server, name, { hash, revision, on: this.#now().slice(0, 10) }, title), (flows) => this.#told.flow(name, flows, [...this.#told.changes(lines)]));
+  }
+
+  async #preview(): Promise<Managed> {
+    const { flow = '' } = this.#event;
+    const { shelf } = this.#tools;
+    if (!flowIn(await this.#server(), flow)) return told(this.#told.line('manage.refuse.unknown'));
+    return { open: draftOf(communityFlow(flow, shelf.keyOf(this.#event.scope))) };
+  }
+
+  // Changes
+
+  #move(move: (server: Server, flow: string) => Move): Promise<Managed> {
+    const { flow = '', deed } = this.#event;
+    const done = this.#tools.text(this.#manager.language, `manage.done.${deed}`);
+    return this.#change(flow, undefined, (server) => move(server, flow), (flows) => this.#told.flow(flow, flows, [{ kind: 'text', text: done }]));
+  }
+
+  async #replace(official: string | undefined): Promise<Managed> {
+    const { flow = '' } = this.#event;
+    if (official !== undefined && !this.#tools.replaceable.has(official)) return told(this.#told.line('manage.refuse.not_replaceable'));
+    const move = (server: Server) => {
+      // Whoever says what it stands in for wants it published.
+      const first = official === undefined ? undefined : published(server, flow);
+      return replacing(first && 'server' in first ? first.server : server, flow, official);
+    };
+    return this.#change(flow, undefined, move, (flows) => this.#told.flow(flow, flows));
+  }
+
+  /** One move, noted in the server's history. */
+  async #change(flow: string, hash: string | undefined, move: (server: Server) => Move, tell: (flows: ServerFlows) => Message): Promise<Managed> {
+    const { shelf } = this.#tools;
+    const { scope, deed } = this.#event;
+    const outcome = await shelf.change<Move>(scope, (server) => {
+      const result = move(server);
+      if ('refusal' in result) return { server, result };
+      const about = hash ?? flowIn(result.server, flow)?.published;
+      const entry = { at: this.#now(), who: shelf.whoOf(this.#manager.person, scope), deed, ...(flow && { flow }), ...(about && { hash: about }) };
+      return { server: noted(result.server, entry), result };
+    });
+    if ('refusal' in outcome) return told(this.#told.line(`manage.refuse.${outcome.refusal}`));
+    const flows = flowIn(outcome.server, flow);
+    return told(flows ? tell(flows) : this.#told.line(`manage.done.${deed}`));
+  }
+
+  async #share(): Promise<Managed> {
+    const { shelf } = this.#tools;
+    return this.#onFlow(async (name, flows) => {
+      const version = versionOf(flows, flows.published) ?? versionOf(flows, flows.draft) ?? flows.versions.at(-1);
+      if (!version) return this.#told.line('manage.refuse.unknown');
+      const [code, pack] = [await shelf.share(version.hash), await shelf.pack(version.hash)];
+      const message = this.#told.line('manage.shared', { title: flows.title, code }, [this.#told.button('show', { flow: name }), this.#told.button('list')]);
+      return pack === undefined ? this.#told.line('manage.banned') : { ...message, file: { name: `${name}.pack.yaml`, text: pack } };
+    });
+  }
+
+  // Counts
+
+  async #insights(name: string, flows: ServerFlows, server: Server): Promise<Message> {
+    const way = this.#told.button('count', { argument: server.counts ? 'off' : 'on' }, this.#tools.text(this.#manager.language, server.counts ? 'manage.button.count_off' : 'manage.button.count_on'));
+    const ways = [way, this.#told.button('show', { flow: name }, flows.title), this.#told.button('list')];
+    if (!server.counts) return this.#told.line('manage.insights.off', {}, ways);
+    const { shelf, counts } = this.#tools;
+    const read = await counts.read(communityFlow(name, shelf.keyOf(this.#event.scope)));
+    if (!read) return this.#told.line('manage.insights.few', {}, ways);
+    const say: Say = (key, values) => this.#tools.text(this.#manager.language, key, values);
+    const message = this.#told.line('manage.insights.heading', { title: flows.title }, ways);
+    return { ...message, blocks: [...message.blocks, ...counts.told(read, say)], file: { name: `${name}.csv`, text: counts.csv(read) } };
+  }
+
+  async #count(on: boolean): Promise<Managed> {
+    await this.#tools.shelf.change(this.#event.scope, ({ counts: _, ...server }) => ({ server: { ...server, ...(on && { counts: true as const }) }, result: undefined }));
+    if (!on) await this.#tools.counts.forget(this.#tools.shelf.keyOf(this.#event.scope));
+    return told(this.#told.line(on ? 'manage.insights.on' : 'manage.insights.stopped'));
+  }
+
+  #now(): string {
+    return new Date(this.#tools.clock()).toISOString();
+  }
+}
+
+const moves = { publish: published, rollback: rolledBack, disable: disabled, remove: removed, undo: (server: Server) => undone(server) } as const;
+
+function told(...messages: Message[]): Managed {
+  return { messages };
+}

@@ -1,0 +1,109 @@
+import { type Diagnostic, isError } from '../diagnostic.ts';
+import { compileBeside, renamed } from '../engine/compile.ts';
+import type { Draft, FlowSource } from '../engine/draft.ts';
+import type { Lexicon } from '../engine/lexicon.ts';
+import { COMMUNITY } from '../engine/origin.ts';
+import type { Program } from '../engine/program.ts';
+import { NAME } from '../botkit/manage.ts';
+import { diffPacks, tellChange } from '../pack/diff.ts';
+import { makePack, type Pack, packBounds } from '../pack/pack.ts';
+import { readPack } from '../pack/read.ts';
+import { readYaml } from '../yaml/read.ts';
+
+/** A flow that was sent in and let in. */
+export interface Submission {
+  /** Without `community/`. */
+  name: string;
+  title: string;
+  author: string;
+  /** Of the pack. */
+  hash: string;
+  /** Of the compiled flow. */
+  revision: string;
+  /** The pack as text: what is kept and handed on. */
+  pack: string;
+}
+
+export interface SubmissionTools {
+  lexicon: Lexicon;
+  /** The official flows: what a community's may call, and must not pose as. */
+  drafts: ReadonlyMap<string, Draft>;
+}
+
+/** Terms of a flow that was sent without any: those of the official flows. */
+const LICENCE = 'CC-BY-4.0';
+/** Letters of one finding. */
+const LONGEST = 300;
+
+/** What managers send: a flow by itself, or a pack. Everything about it is looked at before it is kept, and again before it is run. */
+export class Submissions {
+  readonly #tools: SubmissionTools;
+
+  constructor(tools: SubmissionTools) {
+    this.#tools = tools;
+  }
+
+  /** `by`: the community that gives it to its people. */
+  async read(text: string, by: string): Promise<Submission | { findings: string[] }> {
+    const made = isPack(text) ? { text } : packOf(text, by);
+    if ('findings' in made) return made;
+    const read = await readPack('pack', made.text);
+    if (!read.ok) return refused(read.diagnostics);
+    const { pack } = read;
+    const name = pack.flow.slice(COMMUNITY.length);
+    if (!pack.flow.startsWith(COMMUNITY) || !NAME.test(name)) return { findings: [wrongName(pack.flow)] };
+    const { program, diagnostics } = this.#compile(pack, by);
+    if (!program || diagnostics.some(isError)) return refused(diagnostics);
+    return { name, title: program.head.title, author: pack.author, hash: pack.sha256, revision: program.revision, pack: made.text };
+  }
+
+  /** What was let in, as sessions name it. Undefined when today's rules do not let it in any more. */
+  async program(text: string, flow: string, by: string): Promise<Program | undefined> {
+    const read = await readPack('pack', text);
+    const { program, diagnostics } = read.ok ? this.#compile(read.pack, by) : { program: undefined, diagnostics: [] };
+    return program && !diagnostics.some(isError) ? renamed(program, flow) : undefined;
+  }
+
+  #compile({ flow, files }: Pack, by: string): { program?: Program; diagnostics: Diagnostic[] } {
+    const translations = Object.entries(files).flatMap(([file, text]) => {
+      const language = /^flow\.(.+)\.yaml$/.exec(file)?.[1];
+      return language === undefined ? [] : [{ file, language, text }];
+    });
+    const source: FlowSource = { flow, file: 'flow.yaml', text: files['flow.yaml'] ?? '', translations, origin: { kind: 'community', by } };
+    return compileBeside(source, this.#tools.lexicon, this.#tools.drafts);
+  }
+
+  /** What the newer of two packs changes, each change in one line. */
+  async diff(before: string, after: string): Promise<string[]> {
+    const [old, now] = [await readPack('before', before), await readPack('after', after)];
+    return old.ok && now.ok ? diffPacks(old.pack, now.pack).map((change) => cut(tellChange(change))) : [];
+  }
+}
+
+function isPack(text: string): boolean {
+  return /^pack:/m.test(text.slice(0, 2_000));
+}
+
+/** A flow that was sent by itself, as a pack. */
+function packOf(text: string, by: string): { text: string } | { findings: string[] } {
+  const read = readYaml('flow.yaml', text, packBounds);
+  if (!read.ok) return refused(read.diagnostics);
+  const value = read.yaml.value;
+  const { flow, reviewed } = typeof value === 'object' && value !== null ? (value as { flow?: unknown; reviewed?: { on?: unknown } }) : {};
+  if (typeof flow !== 'string') return { findings: ['flow.yaml: The file is no flow. It begins with "spec: 1" and "flow: community/…".'] };
+  const on = reviewed?.on;
+  const author = by.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').slice(0, 80).trim() || 'a community';
+  return { text: makePack({ 'flow.yaml': text }, { flow, author, licence: LICENCE, reviewed: typeof on === 'string' ? on : '' }) };
+}
+
+function wrongName(flow: string): string {
+  return `"${flow.slice(0, 60)}" cannot be the name of a community's flow. Write flow: ${COMMUNITY}my-flow, with at most 28 of a-z, 0-9 and "-" after the slash.`;
+}
+
+function refused(diagnostics: readonly Diagnostic[]): { findings: string[] } {
+  return { findings: diagnostics.filter(isError).map(({ file, range, message, hint }) => cut(`${file} ${range.start.line}: ${message}.${hint ? ` ${hint}` : ''}`)) };
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
