@@ -223,7 +223,7 @@ export class Telegram implements Adapter {
   async #group(reading: Extract<Reading, { kind: 'group' }>): Promise<void> {
     const { guide, me } = this.#reader;
     // One line a moment is enough, however many speak to the bot.
-    if (this.#repeats.has(`group ${reading.chat}`, String(reading.message))) return;
+    if (this.#repeats.has(`group ${reading.chat} ${reading.start ?? ''}`, String(reading.message))) return;
     const own = (await this.#options.communities?.flows(this.platform, String(reading.chat)).catch(() => [])) ?? [];
     const { text, buttons } = groupMessage(reading, own, guide, me.username);
     const where = { ...(reading.thread !== undefined && { message_thread_id: reading.thread }), reply_parameters: { message_id: reading.message, allow_sending_without_reply: true } };

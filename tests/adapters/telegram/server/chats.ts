@@ -47,6 +47,8 @@ export class Chat {
   /** Private: the person wrote first. Groups: the bot is a member. */
   open = false;
   blocked = false;
+  /** Ids of people. */
+  readonly administrators = new Set<number>();
   /** A group that became a supergroup: its new id. */
   migratedTo: number | undefined;
 

@@ -21,6 +21,12 @@ export const methods: Readonly<Record<string, Method>> = {
     const photo = photoOf(server, params);
     return send(server, params, { photo, ...(text && { caption: text, caption_entities: entities }) });
   },
+  sendDocument(server, params) {
+    const [, part] = /^attach:\/\/(.+)$/.exec(String(params['document'] ?? '')) ?? bad('there is no document in the request');
+    const content = params[part ?? ''];
+    if (!(content instanceof Buffer) || content.length === 0) bad('file must be non-empty');
+    return send(server, params, { document: { file_id: server.keepFile(content), file_unique_id: part, file_size: content.length } });
+  },
   sendChatAction: (server, params) => Boolean(server.chat(params['chat_id']).writable()),
 
   editMessageText: (server, params) => edit(server, params, textOf(params, 'text')),
@@ -69,6 +75,12 @@ export const methods: Readonly<Record<string, Method>> = {
     return { file_id: id, file_unique_id: id, file_size: 0, file_path: `files/${id}` };
   },
   getChat: (server, params) => ({ ...server.chat(params['chat_id']).info, accent_color_id: 0, max_reaction_count: 0 }),
+  getChatMember(server, params) {
+    const chat = server.chat(params['chat_id']);
+    const id = Number(params['user_id']);
+    if (!chat.open) bad('bot is not a member of the chat');
+    return { status: chat.administrators.has(id) ? 'administrator' : 'member', user: { id, is_bot: false, first_name: 'Somebody' } };
+  },
   leaveChat(server, params) {
     server.chat(params['chat_id']).open = false;
     return true;

@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../../bot/kit.ts';
+import { officialMaterial, TestBot } from './bot.ts';
+import { TelegramServer } from './server.ts';
+import type { Group, Person } from './server/actors.ts';
+
+// Somebody who administers a group gives its people a flow of their own, through the real client.
+
+const giveaway = readFileSync(join(root, 'tests/community/giveaway.yaml'), 'utf8');
+let server: TelegramServer;
+let bot: TestBot;
+beforeAll(async () => {
+  server = await new TelegramServer().start();
+  bot = await new TestBot(server, officialMaterial(), { community: true }).start();
+});
+afterAll(async () => {
+  await bot.stop();
+  await server.stop();
+});
+
+interface Place {
+  group: Group;
+  admin: Person;
+  member: Person;
+}
+
+/** A group with the bot in it, and an administrator who has opened its flows. */
+async function place(): Promise<Place> {
+  const group = server.group();
+  const [admin, member] = [server.person(), server.person()];
+  group.addBot(admin);
+  group.administrators.add(admin.from.id);
+  await follow(admin, group, '/flows@both_ends_test_bot', 'Look after the flows');
+  await told(admin, 'Flows of');
+  return { group, admin, member };
+}
+
+/** Speaks to the bot in a group, and goes where a button of its message leads. */
+async function follow(person: Person, group: Group, words: string, label: string): Promise<void> {
+  const before = group.ofBot().length;
+  person.say(words, { chat: group });
+  await server.until(() => group.ofBot().length > before, 'the message in the group');
+  const link = group.buttons().find(({ button }) => button.text.includes(label))?.button.url ?? '';
+  const payload = new URL(link).searchParams.get('start');
+  expect(payload).toMatch(/^[\w-]{1,64}$/);
+  person.say(`/start ${payload}`);
+}
+
+/** The latest that somebody was told, once these words are in it. */
+async function told(person: Person, words: string): Promise<string> {
+  const last = () => person.chat.shown.findLast(({ what, text }) => what === 'message' && text.includes(words));
+  await server.until(() => last() !== undefined, words);
+  const { text = '' } = last() ?? {};
+  person.chat.shown.length = 0;
+  return text;
+}
+
+function send(person: Person, content: string, file_name = 'flow.yaml'): void {
+  const file_id = server.keepFile(Buffer.from(content));
+  person.send({ document: { file_id, file_unique_id: file_id, file_name, file_size: Buffer.byteLength(content) } });
+}
+
+async function published(): Promise<Place> {
+  const at = await place();
+  send(at.admin, giveaway);
+  await told(at.admin, 'not published yet');
+  at.admin.press('Publish');
+  await told(at.admin, 'Published.');
+  return at;
+}
+
+describe('a flow of a group', () => {
+  test('is sent as a file, tried, published, and walked by a member, who reads whose it is', async () => {
+    const { group, admin, member } = await place();
+    send(admin, giveaway);
+    expect(await told(admin, 'not published yet')).toContain('Is this giveaway real?');
+    admin.press('Try it');
+    await told(admin, 'connect a wallet');
+    send(admin, giveaway.replace('Thank you for checking.', 'Thank you.'));
+    expect(await told(admin, 'not published yet')).toContain('Thank you.');
+    admin.press('Publish');
+    await told(admin, 'Published.');
+
+    await follow(member, group, '@both_ends_test_bot', 'Is this giveaway real?');
+    expect(await told(member, 'connect a wallet')).toContain(group.info.title);
+    member.press('Yes');
+    await told(member, 'A prize never needs your wallet');
+  });
+
+  test('is handed on by a code, also to a group elsewhere, and as a file', async () => {
+    const { admin } = await published();
+    admin.press('Share');
+    const [code = ''] = /[2-9A-Z]{5}-[2-9A-Z]{5}/.exec(await told(admin, 'can use the code')) ?? [];
+    await server.until(() => admin.chat.ofBot().some((message) => 'document' in message), 'the file');
+    const other = await place();
+    other.admin.say(code);
+    await told(other.admin, 'not published yet');
+  });
+
+  test('goes with the group, and moves when the group becomes another', async () => {
+    const { group, admin } = await published();
+    group.removeBot(admin);
+    group.addBot(admin);
+    admin.say(`/start m${group.info.id}`);
+    await told(admin, 'There are none yet');
+
+    const other = await published();
+    const next = other.group.migrate(other.admin);
+    next.administrators.add(other.admin.from.id);
+    await server.until(() => server.confirmed(server.lastUpdate()), 'the news');
+    other.admin.say(`/start m${next.info.id}`);
+    expect(await told(other.admin, 'Flows of')).toContain('people can use it');
+  });
+});
+
+describe('whoever may not', () => {
+  test('is told so with every deed, also when they could a moment ago', async () => {
+    const { group, admin, member } = await published();
+    member.say(`/start m${group.info.id}`);
+    await told(member, 'Only people who manage');
+    group.administrators.delete(admin.from.id);
+    admin.press('Turn off');
+    await told(admin, 'Only people who manage');
+    send(admin, giveaway);
+    await told(admin, 'Only people who manage');
+  });
+
+  test('a file from nowhere is asked about, and a broken one is refused with the place', async () => {
+    const stranger = server.person();
+    send(stranger, giveaway);
+    await told(stranger, 'Which group is it for?');
+    const { admin } = await place();
+    send(admin, giveaway.replace('weight: stop', 'weight: never'));
+    expect(await told(admin, 'I cannot take this flow')).toMatch(/flow\.yaml 1\d/);
+    send(admin, giveaway, 'flow.txt');
+    await told(admin, 'I can only read words and buttons');
+  });
+});
