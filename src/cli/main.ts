@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addBan } from './commands/ban.ts';
 import { addContent } from './commands/content.ts';
 import { addDiff } from './commands/diff.ts';
 import { addDirectory } from './commands/directory.ts';
@@ -19,7 +20,7 @@ import { exits, type Io, Misuse, print } from './io.ts';
 /** Registers a command; its action returns the exit code through `done`. */
 export type AddCommand = (program: Command, io: Io, done: (code: number) => void) => void;
 
-const commands: readonly AddCommand[] = [addNew, addLint, addTalk, addGraph, addPlay, addDirectory, addContent, addTranslate, addTranscript, addPack, addUnpack, addDiff, addKeygen, addGallery, addSchema];
+const commands: readonly AddCommand[] = [addNew, addLint, addTalk, addGraph, addPlay, addDirectory, addContent, addTranslate, addTranscript, addPack, addUnpack, addDiff, addKeygen, addGallery, addSchema, addBan];
 
 /** Runs the command line. Never throws and never exits by itself: the exit code is the result. */
 export async function run(args: readonly string[], io: Io): Promise<number> {

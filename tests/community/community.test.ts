@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { deedToken, deeds, flowOfLink, linkTo, readDeed } from '../../src/botkit/manage.ts';
+import type { Effect } from '../../src/engine/effect.ts';
+import { newSession } from '../../src/engine/session.ts';
+import { MemoryStore } from '../../src/storage/memory.ts';
+import { openSqlite } from '../../src/storage/sqlite/open.ts';
+import { cli } from '../cli/kit.ts';
+import { communityOn, deed, giveaway, scope, seal } from './kit.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'bothends-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function published(store = new MemoryStore(Date.now)) {
+  const community = communityOn(store);
+  await deed(community, { deed: 'add', file: giveaway });
+  await deed(community, { deed: 'publish', flow: 'giveaway' });
+  return { community, store, flow: community.flowOf(scope.platform, scope.id, 'giveaway') };
+}
+
+describe('what managers do', () => {
+  test('two at once lose nothing', async () => {
+    const store = new MemoryStore(Date.now);
+    const community = communityOn(store);
+    const named = (n: number) => giveaway.replace('community/giveaway', `community/g${n}`);
+    await Promise.all(Array.from({ length: 6 }, (_, n) => deed(community, { deed: 'add', file: named(n) })));
+    expect(await community.names(scope.platform, scope.id)).toEqual(['g0', 'g1', 'g2', 'g3', 'g4', 'g5']);
+    expect((await deed(community, { deed: 'history' })).match(/added/g)).toHaveLength(6);
+  });
+
+  test('a server has 25 flows at most, and keeps ten versions and the one people see', async () => {
+    const { community } = await published();
+    for (let n = 0; n < 12; n++) await deed(community, { deed: 'add', file: giveaway.replace('Think about the post', `Think about post ${n}, the post`) });
+    const shown = await community.programs.program(community.flowOf(scope.platform, scope.id, 'giveaway'));
+    expect(shown?.program.texts.get('en')?.get('signs.checklist')).toBeDefined();
+    for (let n = 1; n < 25; n++) await deed(community, { deed: 'add', file: giveaway.replace('community/giveaway', `community/h${n}`) });
+    expect(await deed(community, { deed: 'add', file: giveaway.replace('community/giveaway', 'community/one-more') })).toContain('25 flows');
+  }, 120_000);
+
+  test('crisis cards and after flows are never replaced', async () => {
+    const { community } = await published();
+    for (const argument of ['crisis/help', 'after/happened', 'home', 'constructor']) expect(await deed(community, { deed: 'replace', flow: 'giveaway', argument })).toContain('always stay');
+    expect(await deed(community, { deed: 'replace', flow: 'giveaway', argument: 'checks/prize' })).toContain('checks/prize');
+  });
+
+  test('tokens and links come back as they were, and nothing else does', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...deeds), fc.bigInt({ min: -(10n ** 14n), max: 10n ** 19n }), fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,27}$/), (what, id, flow) => {
+        const given = { deed: what, scope: String(id), flow, argument: undefined };
+        const token = deedToken(given);
+        expect(token.length <= 64 ? readDeed(token) : undefined).toEqual(token.length <= 64 ? given : undefined);
+        expect(flowOfLink(linkTo(flow, 'A'.repeat(16)))).toBe(`community/${flow}@${'A'.repeat(16)}`);
+      }),
+    );
+    fc.assert(fc.property(fc.string(), (text) => (readDeed(text) === undefined || text.startsWith('^')) && (flowOfLink(text)?.includes('~') ?? false) === false));
+  });
+});
+
+describe('a pack that is banned', () => {
+  test('is gone everywhere at once, also for those who are in it, by the command and back', async () => {
+    const file = join(folder, 'ban.db');
+    const store = await openSqlite(file, { seal, clock: Date.now });
+    const community = communityOn(store);
+    await deed(community, { deed: 'add', file: giveaway });
+    await deed(community, { deed: 'publish', flow: 'giveaway' });
+    const flow = community.flowOf(scope.platform, scope.id, 'giveaway');
+    const began = await community.programs.program(flow);
+    const [server] = await store.documents('server', { limit: 1 });
+    const hash = JSON.stringify(server?.value).match(/[0-9a-f]{64}/)?.[0] ?? '';
+    const env = { DATABASE_URL: `sqlite:${file}`, SESSION_SECRET: 'a secret for tests that is long enough' };
+
+    expect(await cli(['ban', hash], { env })).toMatchObject({ code: 0 });
+    expect([await community.programs.program(flow), await community.programs.program(flow, began?.revision)]).toEqual([undefined, undefined]);
+    expect(await deed(community, { deed: 'add', file: giveaway })).toContain('taken away by the people who run this bot');
+    expect(await cli(['ban', hash, '--lift'], { env })).toMatchObject({ code: 0 });
+    expect(await community.programs.program(flow, began?.revision)).toBeDefined();
+    expect(await cli(['ban', 'no-such-file'], { env })).toMatchObject({ code: 2 });
+    await store.close();
+  });
+});
+
+describe('counts', () => {
+  const shown = (flow: string, path: string, verdict?: 'stop'): Effect => ({ do: 'show', message: { blocks: [] }, step: `${flow}:${path}`, ...(verdict && { verdict }) });
+
+  async function visits(count: number, on: boolean) {
+    const { community, store, flow } = await published();
+    if (on) await deed(community, { deed: 'count', argument: 'on' });
+    for (let n = 0; n < count; n++) {
+      const before = { ...newSession('en'), frames: [{ flow, revision: 'r', answers: {} }] };
+      const person = seal.personKey('test', `person ${n}`);
+      community.noted({ person, event: { kind: 'open', flow }, before: newSession('en'), turn: { session: before, effects: [shown(flow, 'signs.wallet')], keep: true } });
+      if (n % 2 === 0) community.noted({ person, event: { kind: 'press', token: 't' }, before, turn: { session: newSession('en'), effects: [shown(flow, 'result', 'stop')], keep: true } });
+    }
+    await community.stop();
+    return { community, store, flow };
+  }
+
+  test('are off until a manager turns them on', async () => {
+    const { community, store } = await visits(20, false);
+    expect(await deed(community, { deed: 'insights', flow: 'giveaway' })).toContain('I count nothing');
+    expect(await store.documents('counts', { limit: 9 })).toEqual([]);
+  });
+
+  test('say nothing below ten people, and no number below ten', async () => {
+    const { community: few } = await visits(9, true);
+    expect(await deed(few, { deed: 'insights', flow: 'giveaway' })).toContain('Fewer than ten people');
+    const { community, store } = await visits(14, true);
+    const told = await deed(community, { deed: 'insights', flow: 'giveaway' });
+    expect(told).toMatch(/▇ 14 signs\.wallet/);
+    expect(told).toContain('stop: fewer than 10');
+    expect(JSON.stringify(await store.documents('counts', { limit: 9 }))).not.toContain('person');
+    await deed(community, { deed: 'count', argument: 'off' });
+    expect(await store.documents('counts', { limit: 9 })).toEqual([]);
+  });
+
+  test('are made of communities’ flows only', async () => {
+    const { community, store } = await visits(0, true);
+    community.noted({ person: seal.personKey('test', 'x'), event: { kind: 'open', flow: 'crisis/help' }, before: newSession(), turn: { session: newSession(), effects: [shown('crisis/help', 'a'), shown('crisis/held', 'b')], keep: true } });
+    await community.stop();
+    expect(await store.documents('counts', { limit: 9 })).toEqual([]);
+  });
+});
