@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { Discord } from './adapters/discord/adapter.ts';
@@ -10,6 +10,7 @@ import { type Adapter, AdapterRefused } from './botkit/adapter.ts';
 import type { Log } from './botkit/log.ts';
 import { describe } from './botkit/trouble.ts';
 import { formatDiagnostic } from './cli/frame.ts';
+import { Checks } from './community/checks.ts';
 import { Community } from './community/community.ts';
 import { type Config, ConfigError, DISCORD_PATH, type Environment, readConfig } from './config.ts';
 import { isError } from './diagnostic.ts';
@@ -22,6 +23,7 @@ import { loadSecret } from './storage/secret.ts';
 import { type Store, StoreRefused, StoreUnavailable } from './storage/store.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const folders = { flows: join(root, 'flows'), content: join(root, 'content') };
 const HOUR = 3_600_000;
 
 /** What an operator can mend: one line, not a stack. */
@@ -36,7 +38,7 @@ export async function start(args: readonly string[], env: Environment): Promise<
   }
   try {
     const config = readConfig(env);
-    const material = readMaterial({ flows: join(root, 'flows'), content: join(root, 'content') }, config.contact);
+    const material = readMaterial(folders, config.contact);
     const broken = reportFindings(material);
     if (args.includes('--check')) return check(config, material, broken);
     if (broken.length > 0) return 1;
@@ -70,7 +72,7 @@ async function serve(config: Config, material: Material): Promise<number> {
   if (discord?.shards) return keepShards(discord, untilSignal());
   const seal = createSeal(secret);
   const store = await openStore(config.database, { seal, clock: Date.now });
-  const community = config.door.kind === 'terminal' ? undefined : new Community({ store, seal, lexicon: material.lexicon, drafts: material.drafts, gallery: readGallery(config.gallery), clock: Date.now });
+  const community = config.door.kind === 'terminal' ? undefined : new Community({ store, seal, lexicon: material.lexicon, drafts: material.drafts, gallery: readGallery(config.gallery), checks: new Checks(new URL(`./checking${extname(import.meta.url)}`, import.meta.url), folders), clock: Date.now });
   const { adapters, finished } = doorsOf(config, material, log, community);
   const today = () => new Date().toISOString().slice(0, 10);
   const bot = await createBot(material, { store, seal, adapters, log, today, community, shared: config.database.startsWith('postgres') || discord?.shard !== undefined });

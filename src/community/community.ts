@@ -11,7 +11,7 @@ import { Gallery } from './gallery.ts';
 import { Programs } from './programs.ts';
 import type { Server } from './server.ts';
 import { Shelf } from './shelf.ts';
-import { Submissions } from './submission.ts';
+import { type Read, Submissions } from './submission.ts';
 
 export interface CommunityOptions {
   store: Pick<Store, 'document' | 'documents' | 'saveDocument'>;
@@ -19,6 +19,8 @@ export interface CommunityOptions {
   lexicon: Lexicon;
   /** The official flows. */
   drafts: ReadonlyMap<string, Draft>;
+  /** Looks at what was sent in elsewhere than in this thread; absent: here. */
+  checks?: { read(text: string, by: string): Promise<Read>; stop(): Promise<void> };
   /** Packs to choose from, as text. */
   gallery: readonly string[];
   /** Milliseconds since 1970. */
@@ -47,7 +49,8 @@ export class Community implements Communities {
     const { lexicon, drafts, clock } = this.#options;
     const text = (language: string | undefined, key: string, values?: Record<string, string | number>) => interfaceText(lexicon, shippedLanguage(lexicon, language)?.code ?? lexicon.fallback, key, values);
     const replaceable = new Set([...drafts.keys()].filter((flow) => flow.startsWith('checks/')));
-    return manage({ shelf: this.#shelf, submissions: this.#submissions, gallery: await this.#read(), counts: this.#counts, text, replaceable, clock }, event, manager);
+    const check = (given: string, by: string) => (this.#options.checks ?? this.#submissions).read(given, by);
+    return manage({ check, shelf: this.#shelf, submissions: this.#submissions, gallery: await this.#read(), counts: this.#counts, text, replaceable, clock }, event, manager);
   }
 
   /** When it is asked for first: those who only chat need not wait for it at every start. */
@@ -98,8 +101,9 @@ export class Community implements Communities {
   }
 
   /** What was counted is written. */
-  stop(): Promise<void> {
-    return this.#counts.flush();
+  async stop(): Promise<void> {
+    await this.#counts.flush();
+    await this.#options.checks?.stop();
   }
 
   /** The flow that a manager's link leads to, for tests and tools. */

@@ -7,12 +7,14 @@ import type { Gallery } from './gallery.ts';
 import { draftOf } from './programs.ts';
 import { added, disabled, flowIn, type Move, newServer, noted, published, removed, replacing, rolledBack, type Server, type ServerFlows, undone, versionOf } from './server.ts';
 import type { Shelf } from './shelf.ts';
-import type { Submission, Submissions } from './submission.ts';
+import type { Read, Submission, Submissions } from './submission.ts';
 import { type Say, Told } from './told.ts';
 
 export interface DeedTools {
   shelf: Shelf;
   submissions: Submissions;
+  /** A look at what was sent in. */
+  check: (text: string, by: string) => Promise<Read>;
   gallery: Gallery;
   counts: Counts;
   /** A text of the interface; unknown languages get the fallback's. */
@@ -123,7 +125,7 @@ class Deeds {
   }
 
   async #add(text: string): Promise<Managed> {
-    const read = await this.#tools.submissions.read(text, this.#event.scope.name);
+    const read = await this.#tools.check(text, this.#event.scope.name);
     if ('findings' in read) return told(this.#told.findings(read.findings.slice(0, FINDINGS), read.findings.length - FINDINGS));
     if (await this.#tools.shelf.isBanned(read.hash)) return told(this.#told.line('manage.banned'));
     return this.#keep(read);

@@ -24,6 +24,9 @@ export interface Submission {
   pack: string;
 }
 
+/** What came of a look at what was sent in. */
+export type Read = Submission | { findings: string[] };
+
 export interface SubmissionTools {
   lexicon: Lexicon;
   /** The official flows: what a community's may call, and must not pose as. */
@@ -44,7 +47,7 @@ export class Submissions {
   }
 
   /** `by`: the community that gives it to its people. */
-  async read(text: string, by: string): Promise<Submission | { findings: string[] }> {
+  async read(text: string, by: string): Promise<Read> {
     const made = isPack(text) ? { text } : packOf(text, by);
     if ('findings' in made) return made;
     const read = await readPack('pack', made.text);

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { Checks } from '../../src/community/checks.ts';
+import { root } from '../bot/kit.ts';
 import { deedToken, deeds, flowOfLink, linkTo, readDeed } from '../../src/botkit/manage.ts';
 import type { Effect } from '../../src/engine/effect.ts';
 import { newSession } from '../../src/engine/session.ts';
@@ -56,6 +58,19 @@ describe('what managers do', () => {
       }),
     );
     fc.assert(fc.property(fc.string(), (text) => (readDeed(text) === undefined || text.startsWith('^')) && (flowOfLink(text)?.includes('~') ?? false) === false));
+  });
+});
+
+describe('a look at what was sent in', () => {
+  test('is made in a thread of its own, which begins when it is needed and may be ended', async () => {
+    const checks = new Checks(new URL('../../src/checking.ts', import.meta.url), { flows: join(root, 'flows'), content: join(root, 'content') });
+    const [good, bad] = await Promise.all([checks.read(giveaway, 'Chess Club'), checks.read('spec: 1', 'Chess Club')]);
+    expect([good, bad]).toEqual([expect.objectContaining({ name: 'giveaway' }), { findings: [expect.any(String)] }]);
+    const waiting = checks.read(giveaway, 'Chess Club');
+    await checks.stop();
+    expect(await waiting).toEqual({ findings: [expect.stringContaining('stopped')] });
+    expect(await checks.read(giveaway, 'Chess Club')).toMatchObject({ name: 'giveaway' });
+    await checks.stop();
   });
 });
 

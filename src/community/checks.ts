@@ -1,0 +1,81 @@
+import { Worker } from 'node:worker_threads';
+import type { Read } from './submission.ts';
+
+/** Milliseconds for one look at a flow; whatever takes longer is refused. */
+const PATIENCE = 15_000;
+/** Milliseconds after the last look until the thread ends: it holds all official flows. */
+const IDLE = 60_000;
+
+export interface Question {
+  id: number;
+  text: string;
+  by: string;
+}
+export type Answer = { id: number; read: Read };
+
+interface Waiting {
+  settle(read: Read): void;
+  timer: NodeJS.Timeout;
+}
+
+/**
+ * Looks at what was sent in, in a thread of its own: whatever a stranger's flow costs, nobody else's turn waits for
+ * it. The thread begins with the first one.
+ */
+export class Checks {
+  readonly #entry: URL;
+  readonly #workerData: unknown;
+  readonly #waiting = new Map<number, Waiting>();
+  #thread: Worker | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #last = 0;
+
+  /** @param entry a module that answers each `Question` with an `Answer`; it is given `workerData` */
+  constructor(entry: URL, workerData: unknown) {
+    this.#entry = entry;
+    this.#workerData = workerData;
+  }
+
+  read(text: string, by: string): Promise<Read> {
+    clearTimeout(this.#idle);
+    const thread = (this.#thread ??= this.#start());
+    const id = ++this.#last;
+    return new Promise((settle) => {
+      const timer = setTimeout(() => void this.#end({ findings: ['It takes too long to look at this flow. Make it smaller, or divide it.'] }), PATIENCE);
+      this.#waiting.set(id, { settle, timer });
+      thread.postMessage({ id, text, by } satisfies Question);
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#end({ findings: ['The bot is being stopped. Send the flow again in a moment.'] });
+  }
+
+  #start(): Worker {
+    const thread = new Worker(this.#entry, { workerData: this.#workerData, resourceLimits: { maxOldGenerationSizeMb: 512 } });
+    thread.unref();
+    thread.on('message', ({ id, read }: Answer) => this.#settle(id, read));
+    thread.on('error', () => {
+      if (this.#thread === thread) void this.#end({ findings: ['This flow could not be looked at. Make it smaller, or divide it.'] });
+    });
+    return thread;
+  }
+
+  #settle(id: number, read: Read): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    clearTimeout(waiting?.timer);
+    waiting?.settle(read);
+    if (this.#waiting.size === 0) this.#idle = setTimeout(() => void this.stop(), IDLE).unref();
+  }
+
+  /** Everybody who waits is answered so; the next one begins another thread. */
+  async #end(read: Read): Promise<void> {
+    clearTimeout(this.#idle);
+    const thread = this.#thread;
+    this.#thread = undefined;
+    for (const id of [...this.#waiting.keys()]) this.#settle(id, read);
+    clearTimeout(this.#idle);
+    await thread?.terminate();
+  }
+}
