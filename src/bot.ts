@@ -12,7 +12,7 @@ import { loadContent } from './content/load.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { advance } from './engine/advance.ts';
 import { compile, compileAlone } from './engine/compile.ts';
-import type { Draft, FlowSource } from './engine/draft.ts';
+import type { FlowSource } from './engine/draft.ts';
 import type { BuiltIn } from './engine/event.ts';
 import type { Lexicon } from './engine/lexicon.ts';
 import { phrasesOf, type Program, textOf } from './engine/program.ts';
@@ -28,8 +28,6 @@ export interface Material {
   content: Content;
   lexicon: Lexicon;
   programs: ReadonlyMap<string, Program>;
-  /** As they were read: for flows of communities, which may call some of them. */
-  drafts: ReadonlyMap<string, Draft>;
   diagnostics: Diagnostic[];
 }
 
@@ -39,7 +37,7 @@ export function readMaterial(folders: { flows: string; content: string }, contac
   const sources = readFlowFolder(folders.flows);
   const lexicon = toLexicon(content);
   const compiled = compile(sources, lexicon);
-  return { sources, content, lexicon, programs: compiled.programs, drafts: compiled.drafts, diagnostics: [...diagnostics, ...compiled.diagnostics] };
+  return { sources, content, lexicon, programs: compiled.programs, diagnostics: [...diagnostics, ...compiled.diagnostics] };
 }
 
 /** /about says who answers for the bot, or that nobody has been named. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import type { FlowSource } from './engine/draft.ts';
+import type { Draft, FlowSource } from './engine/draft.ts';
+import { readFlow } from './engine/read.ts';
 
 /** Reads the flows below a folder: every `flow.yaml` with the translations beside it, in the order of names. */
 export function readFlowFolder(root: string, shownFrom = process.cwd()): FlowSource[] {
@@ -42,4 +43,9 @@ export function readGallery(folder: string | undefined): string[] {
   if (folder === undefined) return [];
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.pack.yaml')).sort();
   return names.map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
+/** Flows as others see them that call them: their translations are nobody's matter there. */
+export function draftsOf(sources: readonly FlowSource[]): Draft[] {
+  return sources.flatMap((source) => readFlow({ ...source, translations: [] }).draft ?? []);
 }

@@ -14,7 +14,7 @@ import { Checks } from './community/checks.ts';
 import { Community } from './community/community.ts';
 import { type Config, ConfigError, DISCORD_PATH, type Environment, readConfig } from './config.ts';
 import { isError } from './diagnostic.ts';
-import { readGallery } from './files.ts';
+import { draftsOf, readGallery } from './files.ts';
 import { createLog } from './observe/log.ts';
 import { keepShards } from './shards.ts';
 import { openStore } from './storage/open.ts';
@@ -72,7 +72,7 @@ async function serve(config: Config, material: Material): Promise<number> {
   if (discord?.shards) return keepShards(discord, untilSignal());
   const seal = createSeal(secret);
   const store = await openStore(config.database, { seal, clock: Date.now });
-  const community = config.door.kind === 'terminal' ? undefined : new Community({ store, seal, lexicon: material.lexicon, drafts: material.drafts, gallery: readGallery(config.gallery), checks: new Checks(new URL(`./checking${extname(import.meta.url)}`, import.meta.url), folders), clock: Date.now });
+  const community = config.door.kind === 'terminal' ? undefined : new Community({ store, seal, lexicon: material.lexicon, official: () => draftsOf(material.sources), names: [...material.programs.keys()], gallery: readGallery(config.gallery), checks: new Checks(new URL(`./checking${extname(import.meta.url)}`, import.meta.url), folders), clock: Date.now });
   const { adapters, finished } = doorsOf(config, material, log, community);
   const today = () => new Date().toISOString().slice(0, 10);
   const bot = await createBot(material, { store, seal, adapters, log, today, community, shared: config.database.startsWith('postgres') || discord?.shard !== undefined });

@@ -8,8 +8,7 @@ import { compile } from '../engine/compile.ts';
 import type { Draft, FlowSource } from '../engine/draft.ts';
 import type { Lexicon } from '../engine/lexicon.ts';
 import type { Program } from '../engine/program.ts';
-import { readFlow } from '../engine/read.ts';
-import { readFlowFolder } from '../files.ts';
+import { draftsOf, readFlowFolder } from '../files.ts';
 
 /** The folder of this package. */
 const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -34,9 +33,9 @@ class Official {
     return (this.#sources ??= readFlowFolder(join(packageRoot, 'flows')));
   }
 
-  /** What a flow that calls them is checked against: their translations are nobody's matter here. */
+  /** What a flow that calls them is checked against. */
   get drafts(): readonly Draft[] {
-    return (this.#drafts ??= this.sources.flatMap((source) => readFlow({ ...source, translations: [] }).draft ?? []));
+    return (this.#drafts ??= draftsOf(this.sources));
   }
 
   get programs(): ReadonlyMap<string, Program> {

@@ -17,8 +17,10 @@ export interface CommunityOptions {
   store: Pick<Store, 'document' | 'documents' | 'saveDocument'>;
   seal: { personKey(platform: string, user: string): PersonKey };
   lexicon: Lexicon;
-  /** The official flows. */
-  drafts: ReadonlyMap<string, Draft>;
+  /** The official flows, read when something is sent in. */
+  official: () => Iterable<Draft>;
+  /** Their names. */
+  names: readonly string[];
   /** Looks at what was sent in elsewhere than in this thread; absent: here. */
   checks?: { read(text: string, by: string): Promise<Read>; stop(): Promise<void> };
   /** Packs to choose from, as text. */
@@ -37,18 +39,18 @@ export class Community implements Communities {
   #gallery: Promise<Gallery> | undefined;
 
   constructor(options: CommunityOptions) {
-    const { store, seal, lexicon, drafts } = options;
+    const { store, seal, lexicon, official, names } = options;
     this.#options = options;
     this.#shelf = new Shelf({ store, seal });
-    this.#submissions = new Submissions({ lexicon, drafts });
+    this.#submissions = new Submissions({ lexicon, official, names });
     this.programs = new Programs({ shelf: this.#shelf, compile: (pack, flow, by) => this.#submissions.program(pack, flow, by) });
     this.#counts = new Counts({ store, shelf: this.#shelf, seal });
   }
 
   async manage(event: ManageEvent, manager: Manager): Promise<Managed> {
-    const { lexicon, drafts, clock } = this.#options;
+    const { lexicon, names, clock } = this.#options;
     const text = (language: string | undefined, key: string, values?: Record<string, string | number>) => interfaceText(lexicon, shippedLanguage(lexicon, language)?.code ?? lexicon.fallback, key, values);
-    const replaceable = new Set([...drafts.keys()].filter((flow) => flow.startsWith('checks/')));
+    const replaceable = new Set(names.filter((flow) => flow.startsWith('checks/')));
     const check = (given: string, by: string) => (this.#options.checks ?? this.#submissions).read(given, by);
     return manage({ check, shelf: this.#shelf, submissions: this.#submissions, gallery: await this.#read(), counts: this.#counts, text, replaceable, clock }, event, manager);
   }

@@ -1,5 +1,5 @@
 import { type Diagnostic, isError } from '../diagnostic.ts';
-import { compileBeside, renamed } from '../engine/compile.ts';
+import { compile, compileAlone, renamed } from '../engine/compile.ts';
 import type { Draft, FlowSource } from '../engine/draft.ts';
 import type { Lexicon } from '../engine/lexicon.ts';
 import { COMMUNITY } from '../engine/origin.ts';
@@ -29,8 +29,10 @@ export type Read = Submission | { findings: string[] };
 
 export interface SubmissionTools {
   lexicon: Lexicon;
-  /** The official flows: what a community's may call, and must not pose as. */
-  drafts: ReadonlyMap<string, Draft>;
+  /** The official flows: what a community's may call, and must not pose as. Read when something is sent in. */
+  official: () => Iterable<Draft>;
+  /** Their names. */
+  names: Iterable<string>;
 }
 
 /** Terms of a flow that was sent without any: those of the official flows. */
@@ -55,7 +57,8 @@ export class Submissions {
     const { pack } = read;
     const name = pack.flow.slice(COMMUNITY.length);
     if (!pack.flow.startsWith(COMMUNITY) || !NAME.test(name)) return { findings: [wrongName(pack.flow)] };
-    const { program, diagnostics } = this.#compile(pack, by);
+    const { programs, diagnostics } = compile([sourceOf(pack, by)], this.#tools.lexicon, { beside: this.#tools.official() });
+    const program = programs.get(pack.flow);
     if (!program || diagnostics.some(isError)) return refused(diagnostics);
     return { name, title: program.head.title, author: pack.author, hash: pack.sha256, revision: program.revision, pack: made.text };
   }
@@ -63,17 +66,8 @@ export class Submissions {
   /** What was let in, as sessions name it. Undefined when today's rules do not let it in any more. */
   async program(text: string, flow: string, by: string): Promise<Program | undefined> {
     const read = await readPack('pack', text);
-    const { program, diagnostics } = read.ok ? this.#compile(read.pack, by) : { program: undefined, diagnostics: [] };
-    return program && !diagnostics.some(isError) ? renamed(program, flow) : undefined;
-  }
-
-  #compile({ flow, files }: Pack, by: string): { program?: Program; diagnostics: Diagnostic[] } {
-    const translations = Object.entries(files).flatMap(([file, text]) => {
-      const language = /^flow\.(.+)\.yaml$/.exec(file)?.[1];
-      return language === undefined ? [] : [{ file, language, text }];
-    });
-    const source: FlowSource = { flow, file: 'flow.yaml', text: files['flow.yaml'] ?? '', translations, origin: { kind: 'community', by } };
-    return compileBeside(source, this.#tools.lexicon, this.#tools.drafts);
+    const program = read.ok ? compileAlone(sourceOf(read.pack, by), this.#tools.lexicon, this.#tools.names) : undefined;
+    return program && renamed(program, flow);
   }
 
   /** What the newer of two packs changes, each change in one line. */
@@ -81,6 +75,14 @@ export class Submissions {
     const [old, now] = [await readPack('before', before), await readPack('after', after)];
     return old.ok && now.ok ? diffPacks(old.pack, now.pack).map((change) => cut(tellChange(change))) : [];
   }
+}
+
+function sourceOf({ flow, files }: Pack, by: string): FlowSource {
+  const translations = Object.entries(files).flatMap(([file, text]) => {
+    const language = /^flow\.(.+)\.yaml$/.exec(file)?.[1];
+    return language === undefined ? [] : [{ file, language, text }];
+  });
+  return { flow, file: 'flow.yaml', text: files['flow.yaml'] ?? '', translations, origin: { kind: 'community', by } };
 }
 
 function isPack(text: string): boolean {

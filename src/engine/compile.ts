@@ -14,8 +14,6 @@ export interface Compiled {
   /** Flows without an error in their `flow.yaml`, by name. */
   programs: ReadonlyMap<string, Program>;
   diagnostics: Diagnostic[];
-  /** Every flow as it was read: what another one may call (`compileBeside`). */
-  drafts: ReadonlyMap<string, Draft>;
 }
 
 export interface CompileOptions {
@@ -43,17 +41,7 @@ export function compile(sources: readonly FlowSource[], lexicon: Lexicon, option
     diagnostics.push(...own);
     if (!own.some((each) => isError(each) && each.file === draft.file)) programs.set(draft.flow, assemble(context, own));
   }
-  return { programs, diagnostics: firstOfEach(diagnostics), drafts: flows };
-}
-
-/** One flow more, beside others that were read before; they stay as they are. With its findings, and its program unless there is an error in `flow.yaml`. */
-export function compileBeside(source: FlowSource, lexicon: Lexicon, drafts: ReadonlyMap<string, Draft>, options: CompileOptions = {}): { program?: Program; diagnostics: Diagnostic[] } {
-  const { draft, diagnostics } = readFlow(source);
-  if (!draft) return { diagnostics };
-  const { context, found } = contextOf(draft, lexicon, new Map([...drafts, [draft.flow, draft]]), options);
-  const own = [...found, ...check(context)];
-  const all = firstOfEach([...diagnostics, ...own]);
-  return own.some((each) => isError(each) && each.file === draft.file) ? { diagnostics: all } : { program: assemble(context, own), diagnostics: all };
+  return { programs, diagnostics: firstOfEach(diagnostics) };
 }
 
 /** The same flow under another name: for a flow that several communities have, each its own. */

@@ -24,7 +24,6 @@ const layers: Readonly<Record<string, Layer>> = {
     packages: ['zod', 'intl-messageformat'],
   },
   'src/storage/': { ours: ['src/storage/', 'src/engine/session.ts'], packages: ['node:'] },
-  'src/pack/': { ours: ['src/pack/', 'src/engine/', 'src/yaml/', 'src/diagnostic.ts'], packages: ['zod', '@noble/hashes/'] },
   'src/community/': {
     ours: ['src/community/', 'src/botkit/manage.ts', 'src/engine/', 'src/message/', 'src/pack/', 'src/yaml/', 'src/diagnostic.ts'],
     types: ['src/storage/', 'src/botkit/'],

@@ -27,8 +27,8 @@ export function readBenchMaterial(): Material {
   return { ...official, sources, programs };
 }
 
-export function worldFrom({ programs, drafts, lexicon }: Material): World {
-  return worldOf({ programs, drafts, diagnostics: [] }, lexicon);
+export function worldFrom({ programs, lexicon }: Material): World {
+  return worldOf({ programs, diagnostics: [] }, lexicon);
 }
 
 /** One question after the other. */

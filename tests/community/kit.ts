@@ -4,6 +4,8 @@ import { type Managed, type Manager } from '../../src/community/deeds.ts';
 import { Community } from '../../src/community/community.ts';
 import { type Material, readMaterial } from '../../src/bot.ts';
 import type { ManageEvent } from '../../src/botkit/manage.ts';
+import type { Draft } from '../../src/engine/draft.ts';
+import { draftsOf } from '../../src/files.ts';
 import { textsOf } from '../../src/message/plain.ts';
 import { createSeal } from '../../src/storage/seal.ts';
 import type { Store } from '../../src/storage/store.ts';
@@ -14,14 +16,15 @@ export const seal = createSeal('a secret for tests that is long enough');
 export const scope = { platform: 'test', id: '1', name: 'Chess Club' };
 export const manager: Manager = { person: seal.personKey('test', 'ann'), language: 'en' };
 
+let drafts: Draft[] | undefined;
 let material: Material | undefined;
 export function official(): Material {
   return (material ??= readMaterial({ flows: join(root, 'flows'), content: join(root, 'content') }));
 }
 
 export function communityOn(store: Store, gallery: readonly string[] = []): Community {
-  const { lexicon, drafts } = official();
-  return new Community({ store, seal, lexicon, drafts, gallery, clock: () => Date.UTC(2026, 10, 26) });
+  const { lexicon, sources, programs } = official();
+  return new Community({ store, seal, lexicon, official: () => (drafts ??= draftsOf(sources)), names: [...programs.keys()], gallery, clock: () => Date.UTC(2026, 10, 26) });
 }
 
 export async function deed(community: Community, event: Pick<ManageEvent, 'deed'> & Partial<ManageEvent>): Promise<string> {

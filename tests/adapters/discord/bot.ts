@@ -6,6 +6,7 @@ import type { Adapter, Incoming } from '../../../src/botkit/adapter.ts';
 import type { Fields } from '../../../src/botkit/log.ts';
 import { worldOf } from '../../../src/cli/project.ts';
 import { newSession, type Session } from '../../../src/engine/session.ts';
+import { draftsOf } from '../../../src/files.ts';
 import { Community } from '../../../src/community/community.ts';
 import type { Seal } from '../../../src/storage/seal.ts';
 import type { Store } from '../../../src/storage/store.ts';
@@ -22,8 +23,8 @@ export function officialMaterial(): Material {
   return readMaterial({ flows: join(root, 'flows'), content: join(root, 'content') });
 }
 
-export function worldIn({ programs, drafts, lexicon }: Material) {
-  return worldOf({ programs, drafts, diagnostics: [] }, lexicon);
+export function worldIn({ programs, lexicon }: Material) {
+  return worldOf({ programs, diagnostics: [] }, lexicon);
 }
 
 export type Way = 'gateway' | 'http';
@@ -43,8 +44,8 @@ export interface BotOptions {
   slow?: number;
 }
 
-export function communityOf({ lexicon, drafts }: Material, store: Store, seal: Seal, gallery: readonly string[] = []): Community {
-  return new Community({ store, seal, lexicon, drafts, gallery, clock: Date.now });
+export function communityOf({ lexicon, sources, programs }: Material, store: Store, seal: Seal, gallery: readonly string[] = []): Community {
+  return new Community({ store, seal, lexicon, official: () => draftsOf(sources), names: [...programs.keys()], gallery, clock: Date.now });
 }
 
 /** Outlives the bot, as a file does. */

@@ -129,6 +129,6 @@ export class TestBot {
   }
 }
 
-export function worldIn({ programs, drafts, lexicon }: Material) {
-  return worldOf({ programs, drafts, diagnostics: [] }, lexicon);
+export function worldIn({ programs, lexicon }: Material) {
+  return worldOf({ programs, diagnostics: [] }, lexicon);
 }
