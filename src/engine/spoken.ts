@@ -1,7 +1,7 @@
 import { type BuiltIn, builtIns } from './event.ts';
 import type { LanguageWords, Lexicon } from './lexicon.ts';
 import { normalize } from './match/normalize.ts';
-import { phrasesOf } from './program.ts';
+import { phrasesOf, type Program } from './program.ts';
 import type { World } from './walk.ts';
 
 /** Words of every language that mean something as a whole message, normalized. */
@@ -45,17 +45,24 @@ export function languageNamed(lexicon: Lexicon, text: string): string | undefine
   return spokenOf(lexicon).languages.get(normalize(text));
 }
 
-/** The flow that people call by these words; the longest phrase in the message wins. Discreet flows have none. */
-export function flowOfPhrase(world: World, text: string, language: string | undefined): string | undefined {
+/** The flow that people call by these words; no community's where an official one is called by more than a single general word. Discreet flows have none. */
+export function flowOfPhrase({ today }: World, text: string, language: string | undefined): string | undefined {
   const said = ` ${normalize(text)} `;
-  let best: { flow: string; length: number } | undefined;
-  for (const program of world.today) {
+  const official = longest(said, today.filter(({ origin }) => !origin), language);
+  if (official && official.words > 1) return official.flow;
+  return longest(said, today, language)?.flow;
+}
+
+/** The longest phrase in the message wins. */
+function longest(said: string, programs: readonly Program[], language: string | undefined): { flow: string; words: number } | undefined {
+  let best: { flow: string; length: number; words: number } | undefined;
+  for (const program of programs) {
     if (program.discreet) continue;
     const phrases = [...phrasesOf(program, program.language, 'start.phrases'), ...phrasesOf(program, language ?? '', 'start.phrases')];
     for (const phrase of phrases) {
       const wanted = ` ${normalize(phrase)} `;
-      if (said.includes(wanted) && wanted.length > (best?.length ?? 0)) best = { flow: program.flow, length: wanted.length };
+      if (said.includes(wanted) && wanted.length > (best?.length ?? 0)) best = { flow: program.flow, length: wanted.length, words: wanted.trim().split(' ').length };
     }
   }
-  return best?.flow;
+  return best;
 }

@@ -85,6 +85,26 @@ describe('a flow of a community', () => {
   });
 });
 
+describe('what a community\'s flow cannot take from an official one', () => {
+  const named = (start: string) => compile([{ ...sourceOf({ flow, steps, head: `start: ${start}` }), origin: { kind: 'community', by: 'x' } as const }, ...officialSources], lexicon);
+
+  it('its phrases, also where its own would be longer', () => {
+    const { programs, diagnostics } = named('{phrases: [bank right now this evening, our summer fair]}');
+    const own = worldOf(programs);
+    const opened = (text: string) => advance(own, newSession('en'), say(text)).session.frames[0]?.flow;
+    expect(diagnostics.filter(({ file }) => file.startsWith(flow)).map(({ message }) => message)).toEqual([]);
+    expect(opened('call from my bank right now this evening')).toBe('checks/impersonation-call');
+    expect(opened('is our summer fair real')).toBe(flow);
+  });
+
+  it('its command, wherever in the order of names it stands', () => {
+    const [official] = officialSources.flatMap(({ flow: name, text }) => (name > flow ? (/^start: .*command: (\w+)/m.exec(String(text))?.[1] ?? []) : []));
+    const { programs, diagnostics } = named(`{command: ${official}}`);
+    expect(programs.has(flow)).toBe(false);
+    expect(diagnostics.filter(({ code }) => code === 'command-taken').map(({ file }) => file)).toEqual([`${flow}/flow.yaml`]);
+  });
+});
+
 describe('texts of a checklist that fill in what is made of them', () => {
   it('end, whatever they name: lists are left out of the texts that they are made of', () => {
     const item = 'hurry: {ask: "Do they hurry? {signs_open}", weight: hint, tactic: urgency, because: "It counts {signs_count}. {signs_reasons}{signs_reasons}", unsure: Wait.}';

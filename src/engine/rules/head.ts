@@ -32,11 +32,11 @@ const ownCommands: Readonly<Record<string, string>> = { learn: 'special/learn' }
 // Per table of flows: made once for all of them.
 const commands = new WeakMap<RuleContext['flows'], ReadonlyMap<string, string[]>>();
 
-/** The flows that declare each command, those first that stand where they say: a copy does not push out its original. */
+/** The flows that declare each command, official ones first, and those that stand where they say: neither a stranger nor a copy pushes out the original. */
 function commandsOf(flows: RuleContext['flows']): ReadonlyMap<string, string[]> {
   let known = commands.get(flows);
   if (!known) {
-    const declared = [...flows.values()].filter((each) => each.head.start?.command).sort((a, b) => Number(a.head.flow !== a.flow) - Number(b.head.flow !== b.flow) || (a.flow < b.flow ? -1 : 1));
+    const declared = [...flows.values()].filter((each) => each.head.start?.command).sort((a, b) => Number(a.origin !== undefined) - Number(b.origin !== undefined) || Number(a.head.flow !== a.flow) - Number(b.head.flow !== b.flow) || (a.flow < b.flow ? -1 : 1));
     known = new Map(Map.groupBy(declared, (each) => each.head.start?.command ?? '').entries().map(([command, all]) => [command, all.map((each) => each.flow)]));
     commands.set(flows, known);
   }
