@@ -5,7 +5,7 @@ import { compile } from '../../src/engine/compile.ts';
 import type { FlowSource } from '../../src/engine/draft.ts';
 import { textsOf } from '../../src/message/plain.ts';
 import { cost } from '../cost.ts';
-import { bigs } from './corpus/big.ts';
+import { bigs, head } from './corpus/big.ts';
 import { harmIn } from './harm.ts';
 import { stroll } from './stroll.ts';
 import { compiledBeside, lexicon, strangers, worldOf } from './worlds.ts';
@@ -29,6 +29,24 @@ function expectTold(found: readonly Diagnostic[], texts: ReadonlyMap<string, str
     expect(`${message} ${hint}`.length).toBeLessThan(2_000);
   }
 }
+
+/** As large as a community's flow may be: thirty questions, each of which leads over two texts. */
+function largest(): string {
+  const texts = Array.from({ length: 20 }, (_, at) => `  q${at}: {ask: "Which one is it of these ${at}?", options: {a: One, b: Two, c: Three, d: Four}}\n  t${at}: {say: "{q${at}, select, a {The first one.} b {The second one.} other {Another one.}} Take your time.", when: "q${at} == 'a' || q${at} == 'c'"}\n`);
+  const items = Array.from({ length: 40 }, (_, at) => `      i${at}: {ask: "Do they hurry you?", weight: hint, tactic: urgency, because: "It leaves no time.", unsure: "Wait for a day."}\n`);
+  return `${head()}steps:\n${texts.join('')}  signs:\n    checklist: Think about them.\n    items:\n${items.join('')}  told: {verdict: signs}\n  next: {call: after/happened}\n`;
+}
+
+it('the largest flow that is let in takes milliseconds a turn', () => {
+  const { programs, diagnostics } = compiledBeside([strangers('community/x', largest())]);
+  expect(diagnostics.filter((each) => isError(each) && each.file.startsWith('community/')).map(({ message }) => message)).toEqual([]);
+  const world = worldOf({ programs });
+  stroll(world, 'community/x', () => 0, 60); // warm
+  let walked = 0;
+  const took = cost(() => (walked = stroll(world, 'community/x', (count) => (count > 2 ? 1 : 0), 60).messages.length));
+  expect(walked).toBeGreaterThan(50);
+  expect(took / walked).toBeLessThan(10);
+});
 
 describe('the hostile corpus', () => {
   it('has every file in its index, and at least 150', () => {
