@@ -29,21 +29,22 @@ export interface Fuzzed {
   failures: Failure[];
 }
 
-/** Of so many failures the rest are likely the same. */
-const MOST_FAILURES = 20;
+/** Failures of one kind that are kept, and kinds after which it is enough. */
+const most = { alike: 2, kinds: 20 } as const;
 
 /** Tries files near the corpus, the official flows and drawn ones, and goes on from those that reach new code. */
 export function fuzz({ seed, goesOn, trying }: FuzzOptions): Fuzzed {
   const random = new Random(seed);
   const pool = seeds(seed);
   const coverage = new Coverage();
+  const kinds = new Map<string, number>();
   const result: Fuzzed = { tried: 0, accepted: 0, kept: 0, blocks: 0, failures: [] };
   coverage.fresh();
   try {
-    while (goesOn(result.tried) && result.failures.length < MOST_FAILURES) {
+    while (goesOn(result.tried) && kinds.size < most.kinds) {
       const text = random.below(4) === 0 ? evading(random) : mutated(baseOf(pool, random), random, pool);
       trying?.(text);
-      tryOne(text, random, result);
+      tryOne(text, random, result, kinds);
       if (coverage.fresh() > 0) {
         pool.push(text);
         result.kept++;
@@ -60,7 +61,7 @@ function baseOf(pool: readonly Buffer[], random: Random): Buffer {
   return random.below(2) === 0 ? random.of(pool.slice(-60)) : random.of(pool);
 }
 
-function tryOne(text: Buffer, random: Random, result: Fuzzed): void {
+function tryOne(text: Buffer, random: Random, result: Fuzzed, kinds: Map<string, number>): void {
   result.tried++;
   let problems: string[];
   try {
@@ -70,7 +71,13 @@ function tryOne(text: Buffer, random: Random, result: Fuzzed): void {
   } catch (error) {
     problems = [`it throws: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
   }
-  if (problems.length > 0) result.failures.push({ text, problems: [...new Set(problems)] });
+  const [first] = problems;
+  if (first === undefined) return;
+  // Alike, whatever words and numbers stand in it.
+  const kind = first.split('\n').slice(0, 2).join(' ').replace(/"[^]*"/, '').replace(/\d+/g, '');
+  const before = kinds.get(kind) ?? 0;
+  kinds.set(kind, before + 1);
+  if (before < most.alike) result.failures.push({ text, problems: [...new Set(problems)] });
 }
 
 /** A name for a file that failed. */

@@ -53,7 +53,7 @@ const LINKED: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a page', /\b(?!(?:[\w-]+\.)*(?:ic3\.gov|example)\b)(?:[\w-]+\.)+(?:com|net|org|me|gg|io|ru|cn|co|xyz|info|top|link|gift|app|dev)\b/iu],
   ['a scheme', /\b(?!https:\/\/(?:www\.)?ic3\.gov)[a-z]{2,10}:\/\//iu],
   ['a number', /\+?\d(?:[\s().-]?\d){7,}/u],
-  ['a command', /(?<![\w/])\/[a-z]\w+(?!\/)/iu],
+  ['a command', /(?<![\w/])\/[a-z]\w+(?![\w/])/iu],
   ['a turned line', /[\u202a-\u202e\u2066-\u2069]/u],
 ];
 

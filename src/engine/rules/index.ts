@@ -11,6 +11,7 @@ import { nationality } from './community/nationality.ts';
 import { person } from './community/person.ts';
 import { picture } from './community/picture.ts';
 import { pose } from './community/pose.ts';
+import { request } from './community/request.ts';
 import { size } from './community/size.ts';
 import { start } from './community/start.ts';
 import { verdict } from './community/verdict.ts';
@@ -58,6 +59,7 @@ export const rules: readonly Rule[] = [
   mention,
   link,
   contact,
+  request,
   person,
   nationality,
   size,

@@ -1,6 +1,6 @@
 import { lookalikes } from './lookalikes.ts';
 
-/** A text as it looks to a hasty eye: ASCII letters and digits for all that look like them, and nothing invisible. */
+/** A text as it looks to a hasty eye: ASCII letters and digits for all that look like them, nothing invisible, and one space where several stand. */
 export interface Folded {
   text: string;
   /** For each of its UTF-16 units, the offset in the text that was folded. */
@@ -10,7 +10,8 @@ export interface Folded {
 // Whatever cannot be seen; the marks after a letter are taken off it.
 const UNSEEN = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Mark}]$/u;
 const DIGIT = /^\p{Decimal_Number}$/u;
-const PLAIN = /^[\x20-\x7e\n]*$/;
+const PLAIN = /^(?!.*  )[\x20-\x7e\n]*$/s;
+const SPACE = /^[^\S\n]$/;
 
 /** Folds a text for looking, sign by sign, so that each place can be told. What comes out is never shown. */
 export function fold(source: string): Folded {
@@ -19,7 +20,7 @@ export function fold(source: string): Folded {
   const at: number[] = [];
   let offset = 0;
   for (const sign of source) {
-    const seen = foldSign(sign);
+    const seen = SPACE.test(sign) ? (text.endsWith(' ') ? '' : ' ') : foldSign(sign);
     for (let i = 0; i < seen.length; i++) at.push(offset);
     text += seen;
     offset += sign.length;

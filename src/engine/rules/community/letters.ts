@@ -1,4 +1,4 @@
-import { lookThrough, type Piece, type Reading, type Shown } from '../../untrusted/shown.ts';
+import { firstOf, lookThrough, type Piece, type Reading, type Shown } from '../../untrusted/shown.ts';
 import type { Rule } from '../../rule.ts';
 
 /** A word is in the letters of one alphabet: others that look the same are how names are faked. */
@@ -20,7 +20,13 @@ const STYLED = /[\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\u{1d400}-\u{1d7ff}\u{1f
 
 const alphabetOf = new Map([['ru', 1], ['uk', 1], ['bg', 1], ['sr', 1], ['mk', 1], ['be', 1], ['kk', 1], ['el', 2], ['hy', 3], ['ka', 3]]);
 
-function strangeIn({ text }: Reading, { language }: Shown): Piece | undefined {
+/** Nobody writes so but to hide a word. */
+const SPELLED = /(?<![a-z0-9])(?:[a-z](?: ?[.\-_*|] ?| )){5,40}[a-z](?![a-z0-9])/g;
+
+function strangeIn(reading: Reading, { language }: Shown): Piece | undefined {
+  const { text } = reading;
+  const spelled = firstOf(reading, SPELLED, 'is spelled letter by letter');
+  if (spelled) return spelled;
   const styled = STYLED.exec(text);
   if (styled) return { part: [styled.index, styled.index + styled[0].length], what: 'is a letter in disguise' };
   const own = alphabetOf.get(language.split('-')[0] ?? '') ?? 0;

@@ -17,6 +17,7 @@ const SCHEME = /\b(?:[a-z][a-z0-9+.-]{1,15} ?: ?\/ ?\/|(?:javascript|data|vbscri
 const BARE = /(?:[\p{Letter}\p{Number}_-]{1,63}\.){1,8}(?:xn--[a-z0-9-]{1,59}|\p{Letter}{2,24})(?![\p{Letter}\p{Number}])[^\s]{0,200}/gu;
 const DOTTED = /\b[\p{Letter}\p{Number}-]{1,63} ?(?:\.|dot|punto|ponto|punkt) ?(?:com|net|org|info|xyz|biz|ru|cn|io|gg|cc|ly|tk)\b(?:\/[^\s]{0,80})?/gu;
 const SPELLED = /\b[\p{Letter}\p{Number}-]{1,63} ?[[({<] ?(?:\.|dot|punto|ponto|point|punkt|d0t) ?[\])}>] ?[a-z]{2,24}\b/gu;
+const SAID = /\b[\p{Letter}\p{Number}-]{1,63} dot (?:me|co|app|site|online|top|shop|link|club|live|vip|dev|uk|us|eu|in|ai)\b|\bdot [a-z]{2,24} slash\b/gu;
 const IDEOGRAPHIC = /[a-z0-9-]{2,63}[。｡][a-z]{2,24}\b/g;
 const ADDRESS_OF_MACHINE = /\b\d{1,3}(?:\.\d{1,3}){3}\b[^\s]{0,80}|\[[0-9a-f:]{4,40}\]/g;
 const WWW = /\bwww[\s.[\]()]{1,3}[^\s]{2,}|\b(?:t|telegram|discord|wa|bit|tinyurl|is|goo) ?\.? ?(?:me|gg|ly|gd|gl) ?\/ ?\w+|\.gg\/\w+/g;
@@ -31,6 +32,7 @@ function linkIn(reading: Reading, official: ReadonlySet<string>): Piece | undefi
     find(SPELLED, 'spells a link out, so that it is not seen') ??
     // "…. Com" begins a sentence in Portuguese.
     firstOf(reading, DOTTED, 'reads as a link with spaces in it', (found, index) => isStrange(index) && !/\. [A-Z]\w*$/.test(reading.text.slice(...pieceAt(reading.folded, index, index + found.length)))) ??
+    find(SAID, 'spells a link out, so that it is not seen') ??
     find(IDEOGRAPHIC, 'reads as a link') ??
     find(ADDRESS_OF_MACHINE, 'is the address of a machine')
   );

@@ -2,6 +2,7 @@ import { COMMUNITY } from '../../origin.ts';
 import type { Lexicon } from '../../lexicon.ts';
 import { normalize } from '../../match/normalize.ts';
 import type { Found, Rule, RuleContext } from '../../rule.ts';
+import { isOwn } from '../../untrusted/claims.ts';
 import { firstOf, lookThrough, type Piece, type Reading, shownIn } from '../../untrusted/shown.ts';
 
 /** A community speaks for itself: never as the bot, its makers, an office or a bank. */
@@ -25,17 +26,12 @@ function* ownName({ flow, head }: RuleContext['draft']): Iterable<Found> {
 }
 
 const WHO = String.raw`(?:the |an? |your |our |la |el |su |tu |de |del )*(?:(?:official|local|national|federal|state|cyber|oficial|real) )*(?:police\w*|fbi|interpol|europol|ic3|government|ministry|court|tax office|irs|hmrc|bank|banco|policia|gobierno|support team|security team|help desk|support|admin\w*|moderators?|staff|developers?|makers|team|bot|both ends|telegram|discord)`;
-const CLAIM = new RegExp(String.raw`\b(?:i am|i'm|im|we are|we're|this is|here is|you are talking to|you are speaking (?:to|with)|soy|somos|esto es|le habla|habla con) (?:calling |writing |speaking |llamando )?(?:from |with |by |on behalf of |de parte de )?${WHO}\b`, 'g');
+const CLAIM = new RegExp(String.raw`\b(?:i am|i'm|im|we are|we're|this is|here is|you are talking to|you are speaking (?:to|with)|we work (?:for|with)|soy|somos|esto es|le habla|habla con) (?:calling |writing |speaking |llamando )?(?:from |with |by |on behalf of |de parte de )?${WHO}\b`, 'g');
 const BEHALF = new RegExp(String.raw`\b(?:verified|approved|certified|checked|endorsed|authori[sz]ed|licensed|recommended|written|made|reviewed|sponsored|verificad[oa]|aprobad[oa]|autorizad[oa]|certificad[oa]|avalad[oa]|escrit[oa]|hech[oa]) (?:by|por) ${WHO}\b|\b(?:on behalf of|in partnership with|in cooperation with|de parte de|en nombre de) ${WHO}\b`, 'g');
-const OFFICIAL = /\b(?:official|verified|authori[sz]ed|oficial|verificad[oa]) (?:flow|bot|check|message|support|helper|account|notice|announcement|warning|server|channel|partner|flujo|mensaje|cuenta|aviso|canal|soporte)\b|\b(?:flujo|mensaje|cuenta|aviso|canal|soporte|anuncio|servidor) (?:oficial|verificad[oa])\b|\bboth ends\b|\bmakers of this bot\b|\bquienes hacen este bot\b|\b(?:system|security) (?:message|notice|alert)\b|✅|☑|✔|🛡|👮|🏦|🏛/g;
+const OFFICIAL = /^ ?(?:system|bot|admin|moderator|support|police|security|official|discord|telegram|sistema|policia|oficial|soporte|your bank|su banco) ?[:!]|^ ?(?:official|verified|oficial|verificad[oa])[ .!]*$|\b(?:police|bank|support|security) (?:officer |team |agent )?here\b|\b(?:official|verified|authori[sz]ed|oficial|verificad[oa]) (?:flow|bot|check|message|support|helper|account|notice|announcement|warning|server|channel|partner|flujo|mensaje|cuenta|aviso|canal|soporte)\b|\b(?:flujo|mensaje|cuenta|aviso|canal|soporte|anuncio|servidor) (?:oficial|verificad[oa])\b|\bb[o0]th ?ends\b|\bmakers of this bot\b|\bquienes hacen este bot\b|\b(?:system|security) (?:message|notice|alert)\b|✅|☑|✔|🛡|👮|🏦|🏛/g;
 
 function posing(reading: Reading): Piece | undefined {
-  return firstOf(reading, CLAIM, '', isSaid(reading)) ?? firstOf(reading, BEHALF, '') ?? firstOf(reading, OFFICIAL, '');
-}
-
-/** "Is this the police?" asks; "this is the police" claims. Quoted, it is what a scammer says. */
-function isSaid({ folded: { text } }: Reading): (found: string, index: number) => boolean {
-  return (found, index) => !/["“«'‘]\s?[^"”»]{0,80}$/.test(text.slice(Math.max(0, index - 90), index)) && !/^[^.!\n]{0,200}\?/.test(text.slice(index + found.length)) && !/\b(?:say|says|said|claim\w*|pretend\w*|tell\w*|told|dice[n]?|dijo|afirma\w*)\b[^.!?\n]{0,60}$/.test(text.slice(Math.max(0, index - 90), index));
+  return firstOf(reading, CLAIM, '', isOwn(reading)) ?? firstOf(reading, BEHALF, '') ?? firstOf(reading, OFFICIAL, '');
 }
 
 /** Titles of official flows, and what the bot itself says, are taken. */

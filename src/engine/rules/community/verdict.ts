@@ -1,4 +1,5 @@
 import { firstOf, lookThrough, type Piece, type Reading } from '../../untrusted/shown.ts';
+import { isOwn } from '../../untrusted/claims.ts';
 import type { Rule } from '../../rule.ts';
 
 /** What a checklist comes to is said in the bot's own words, which never promise and never frighten. */
@@ -18,16 +19,9 @@ export const verdict: Rule = {
   },
 };
 
-const JUDGED = /\b(?:this|that|it|he|she|they)(?:'s| is|'re| are) (?:definitely |certainly |really |surely |100% |clearly |not |no )*(?:a |an )?(?:scam|scams|fraud|real|genuine|fake|trusted|reliable|harmless|verified)\b(?!\?)(?! (?:person|name|page|shop|bank|trick))|\b(?:you can|you may|please|just|now|go ahead and) (?:trust|pay|send money|send the money|invest|transfer)\b|\b(?:no|nothing) to worry about\b|\b(?:es|no es|esto es) (?:una )?(?:estafa|fraude|verdadero|autentico|real|de fiar)\b|\b(?:puede|puedes) (?:confiar|pagar|enviar|invertir|transferir)\b/g;
+const JUDGED = /\b(?:this|that|it|he|she|they)(?:'s| is|'re| are) (?:definitely |certainly |really |surely |100% |clearly |not |no )*(?:a |an )?(?:scam|scams|fraud|real|genuine|fake|trusted|reliable|harmless|verified)\b(?!\?)(?! (?:person|name|page|shop|bank|trick))|\b(?:you can|you may|please|just|now|go ahead and) (?:trust|pay|send money|send the money|invest|transfer)\b|\b(?:no|nothing) to worry about\b|\btrust (?:us|me)\b|\bwe guarantee\b|\bconfi[ae] en (?:nosotros|mi)\b|\b(?:es|no es|esto es) (?:una )?(?:estafa|fraude|verdadero|autentico|real|de fiar)\b|\b(?:puede|puedes) (?:confiar|pagar|enviar|invertir|transferir)\b/g;
 
 /** Questions and conditions do not judge: "if it is real, …". */
 function judged(reading: Reading): Piece | undefined {
-  const { text } = reading.folded;
-  return firstOf(reading, JUDGED, '', (found, index) => !isQuestion(text.slice(index + found.length)) && !CONDITION.test(text.slice(Math.max(0, index - 40), index)));
-}
-
-const CONDITION = /(?:\b(?:if|whether|when|where|how|unless|until|that|who|think|believe|say|says|said|si|que|cuando|donde|como)|["“«])\s*$/;
-
-function isQuestion(rest: string): boolean {
-  return /^[^.!\n]{0,200}\?/.test(rest);
+  return firstOf(reading, JUDGED, '', isOwn(reading));
 }
