@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { cli, flowText, folderOf, root } from './kit.ts';
+import { cli, flowText, folderOf, noContent, root } from './kit.ts';
 
 const steps = `  who:
     ask: Who can you tell?
@@ -60,6 +61,43 @@ describe('talk', () => {
     expect([broken.code, broken.out]).toEqual([1, expect.stringContaining('talks.yaml:5:12 error bad-value')]);
     const flowless = await cli(['talk'], { cwd: folderOf({ 'flows/mine/flow.yaml': flowText('mine', '  hello: {sya: Hello.}\n') }) });
     expect([flowless.code, flowless.out]).toEqual([1, expect.stringContaining('flow.yaml:7:11 error no-kind')]);
+  });
+
+  it('says that nothing was tried where there are no talks', async () => {
+    const { code, out } = await cli(['talk'], { cwd: folderOf({ ...noContent }) });
+    expect([code, out]).toEqual([0, '0 talks: 0 failed; 0 of 0 steps visited\nNothing was tried: no flow here has talks. "bothends talk FLOW --record NAME" makes the first.\n']);
+  });
+
+  describe('--record', () => {
+    const typing = (...lines: string[]) => Readable.from(lines.map((line) => `${line}\n`));
+
+    it('keeps a played chat as a talk that passes, behind those that are there', async () => {
+      const cwd = project(talks(told));
+      const { code, out } = await cli(['talk', 'mine/who', '--record', 'Nobody: at first', '--situation', 'scam'], { cwd, stdin: typing('hmm', '2') });
+      const entry = "  - talk: \"Nobody: at first\"\n    situation: scam\n    turns:\n      - who: hmm\n      - who: {tap: nobody}\n    visits: [alone, close]\n    ends: true\n";
+      expect([code, out.slice(out.indexOf('flows/'))]).toEqual([0, `flows/mine/who/talks.yaml: one talk more\n${entry}`]);
+      expect(readFileSync(join(cwd, 'flows/mine/who/talks.yaml'), 'utf8')).toBe(talks(told) + entry);
+      expect((await cli(['talk'], { cwd })).out).toBe('2 talks: 0 failed; 3 of 3 steps visited (100%)\n');
+    });
+
+    it('begins the file of talks, in another language', async () => {
+      const cwd = folderOf({ 'flows/mine/flow.yaml': flowText('mine', steps) });
+      const { code, err } = await cli(['talk', 'flows/mine', '--record', 'En español', '--language', 'es'], { cwd, stdin: typing('family', 'gracias') });
+      expect([code, err]).toEqual([0, expect.stringContaining('1 of the things you did')]);
+      expect(readFileSync(join(cwd, 'flows/mine/talks.yaml'), 'utf8')).toBe('spec: 1\nflow: mine\ntalks:\n  - talk: En español\n    language: es\n    turns:\n      - who: family\n    visits: [close]\n    ends: true\n');
+    });
+
+    it.each([
+      [['talk', '--record', 'x'], 'needs one flow'],
+      [['talk', 'mine/who', '--record', 'x', '--situation', 'bad'], 'scam or genuine'],
+      [['talk', 'mine/who', '--record', 'x', '--language', 'tlh'], 'does not speak'],
+      [['talk', 'mine/who', '--record', 'x'], 'nothing was played'],
+    ])('%j is told as a mistake, and writes nothing', async (args, message) => {
+      const cwd = project(talks(told));
+      const { code, err } = await cli(args, { cwd, stdin: typing() });
+      expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+      expect(readFileSync(join(cwd, 'flows/mine/who/talks.yaml'), 'utf8')).toBe(talks(told));
+    });
   });
 
   it('prints JSON that a program can read', async () => {

@@ -1,14 +1,7 @@
-import { Terminal } from '../../adapters/terminal/adapter.ts';
-import { createBot } from '../../bot.ts';
-import { createLog } from '../../observe/log.ts';
-import { openStore } from '../../storage/open.ts';
-import { createSeal } from '../../storage/seal.ts';
-import { loadSecret } from '../../storage/secret.ts';
+import { chatInTerminal } from '../chat.ts';
 import { exits, type Io } from '../io.ts';
 import type { AddCommand } from '../main.ts';
 import { openFlow, openProject, tellErrors } from '../project.ts';
-
-const DATABASE = 'memory:';
 
 export const addPlay: AddCommand = (program, io, done) => {
   program
@@ -21,15 +14,7 @@ export const addPlay: AddCommand = (program, io, done) => {
 async function play(io: Io, file: string | undefined): Promise<number> {
   const { project, source } = file === undefined ? homeOf(io) : openFlow(io, file);
   if (source && tellErrors(io, project, source)) return exits.findings;
-  const flow = source?.flow;
-
-  const seal = createSeal(loadSecret(DATABASE));
-  const store = await openStore(DATABASE, { seal, clock: Date.now });
-  const terminal = new Terminal({ input: io.stdin, output: io.stdout, color: io.env.NO_COLOR === undefined, flow });
-  const bot = await createBot(project.material, { store, seal, adapters: [terminal], log: createLog('warn'), today: () => io.now().toISOString().slice(0, 10) });
-  await bot.start();
-  await terminal.finished;
-  await bot.stop();
+  await chatInTerminal(io, project, { flow: source?.flow });
   return exits.ok;
 }
 

@@ -5,14 +5,18 @@ import { runTalk, type TalkRun } from '../../engine/talks/run.ts';
 import { stepsToCover } from '../../engine/talks/cover.ts';
 import { readTalksFile } from '../../files.ts';
 import { formatDiagnostic } from '../frame.ts';
-import { exits, type Io, print } from '../io.ts';
+import { exits, type Io, Misuse, print } from '../io.ts';
 import type { AddCommand } from '../main.ts';
-import { openProject, type Project } from '../project.ts';
+import { openFlow, openProject, type Project } from '../project.ts';
+import { record, type RecordOptions } from '../record.ts';
 import { reportLines, situationsOf } from '../situations.ts';
 
 interface TalkOptions {
   json?: true;
   report?: true;
+  record?: string;
+  situation?: string;
+  language?: string;
 }
 
 export const addTalk: AddCommand = (program, io, done) => {
@@ -22,8 +26,18 @@ export const addTalk: AddCommand = (program, io, done) => {
     .argument('[files...]', 'flow files or folders; all flows when none is given')
     .option('--json', 'print results as JSON')
     .option('--report', 'print false alarms (a genuine situation told to stop) and missed dangers (a scam in which nothing is found)')
-    .action((files: string[], options: TalkOptions) => done(talk(io, files, options)));
+    .option('--record <name>', 'chat with one flow, and keep what was played as a new talk of this name')
+    .option('--situation <what>', 'with --record: scam or genuine')
+    .option('--language <code>', 'with --record: the language that the chat begins in')
+    .action(async (files: string[], options: TalkOptions) => done(options.record === undefined ? talk(io, files, options) : await recordOne(io, files, { ...options, name: options.record })));
 };
+
+function recordOne(io: Io, files: readonly string[], options: RecordOptions): Promise<number> {
+  const [file, ...more] = files;
+  if (file === undefined || more.length > 0) throw new Misuse('--record needs one flow: bothends talk FLOW --record "What happens"');
+  const { project, source } = openFlow(io, file);
+  return record(io, project, source, options);
+}
 
 interface FlowResult {
   flow: string;
@@ -81,8 +95,9 @@ function report(io: Io, project: Project, results: readonly FlowResult[], totals
     for (const run of runs) for (const failure of run.failures) print(io.stdout, formatDiagnostic(failure, undefined));
     for (const step of uncovered) print(io.stdout, `${placeOf(project, flow, step)} not visited by any talk: ${step}`);
   }
-  const share = totals.steps === 0 ? 100 : Math.floor((totals.covered / totals.steps) * 100);
-  print(io.stdout, `${totals.talks} talks: ${totals.failed} failed; ${totals.covered} of ${totals.steps} steps visited (${share}%)`);
+  const share = totals.steps === 0 ? '' : ` (${Math.floor((totals.covered / totals.steps) * 100)}%)`;
+  print(io.stdout, `${totals.talks} talks: ${totals.failed} failed; ${totals.covered} of ${totals.steps} steps visited${share}`);
+  if (totals.talks === 0 && totals.failed === 0) print(io.stdout, 'Nothing was tried: no flow here has talks. "bothends talk FLOW --record NAME" makes the first.');
 }
 
 /** `file:line:column` of a step or of an item, at its name. */
