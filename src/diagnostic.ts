@@ -15,6 +15,8 @@ export interface Diagnostic {
   message: string;
   /** How to mend it, when there is something to say. */
   hint?: string;
+  /** What to write at `range` instead, where nothing else can be meant: `lint --fix` does. */
+  fix?: string;
 }
 
 /** Errors keep a flow from being served and make `lint` exit 1; warnings do neither. */

@@ -8,6 +8,8 @@ export interface Io {
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
   now: () => Date;
+  /** Ends a command that would go on for ever; a process is ended instead. */
+  signal?: AbortSignal;
 }
 
 /** Exit codes of every command. */

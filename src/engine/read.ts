@@ -94,9 +94,10 @@ function noStep(yaml: YamlFile, id: string, value: unknown): Diagnostic {
 function noKind(yaml: YamlFile, id: string, keys: readonly string[]): Diagnostic {
   const names = kinds.map((each) => each.name);
   const wrong = keys.find((key) => nearest(key, names));
-  const hint = wrong ? `Did you mean "${nearest(wrong, names)}"?` : `A step has one of: ${kindNames}.`;
+  const near = wrong === undefined ? undefined : nearest(wrong, names);
+  const hint = near ? `Did you mean "${near}"?` : `A step has one of: ${kindNames}.`;
   const range = yaml.keyAt(wrong === undefined ? ['steps', id] : ['steps', id, wrong]);
-  return { ...toDiagnostic(yaml, { code: 'no-kind', path: ['steps', id], message: `The step "${id}" does nothing that is known`, hint }), range };
+  return { ...toDiagnostic(yaml, { code: 'no-kind', path: ['steps', id], message: `The step "${id}" does nothing that is known`, hint }), range, ...(near && { fix: near }) };
 }
 
 function severalKinds(yaml: YamlFile, id: string, kind: string, others: readonly string[]): Diagnostic {
@@ -138,7 +139,7 @@ function readTranslation(source: TranslationSource, flow: string, diagnostics: D
   }
   const { data } = parsed;
   if (data.flow !== flow) {
-    diagnostics.push(toDiagnostic(yaml, { code: 'flow-name', path: ['flow'], message: `This file translates "${data.flow}" but stands in ${flow}`, hint: `Write "flow: ${flow}", or move the file.` }));
+    diagnostics.push({ ...toDiagnostic(yaml, { code: 'flow-name', path: ['flow'], message: `This file translates "${data.flow}" but stands in ${flow}`, hint: `Write "flow: ${flow}", or move the file.` }), fix: flow });
   }
   return [{ file: source.file, yaml, language: data.language, reviewed: data.native_review !== 'none', texts: new Map(Object.entries(data.texts ?? {})) }];
 }

@@ -76,7 +76,14 @@ function unknownKey(key: string, path: Path, reader: Reader): Diagnostic {
   const { yaml, options } = reader;
   const place = [...(options.base ?? []), ...path, key];
   const range = yaml.keyAt(place);
-  return error(yaml, 'unknown-key', range, `Unknown key "${key}"`, keyHint(key, path, reader, place));
+  const hint = keyHint(key, path, reader, place);
+  const near = nearest(key, knownAt(path, reader));
+  const meant = near !== undefined && hint === didYouMean(near) && valueAt(yaml.value, [...place.slice(0, -1), near]) === undefined;
+  return { ...error(yaml, 'unknown-key', range, `Unknown key "${key}"`, hint), ...(meant && { fix: near }) };
+}
+
+function didYouMean(near: string): string {
+  return `Did you mean "${near}"?`;
 }
 
 function keyHint(key: string, path: Path, reader: Reader, place: Path): string {
@@ -86,7 +93,7 @@ function keyHint(key: string, path: Path, reader: Reader, place: Path): string {
   const known = knownAt(path, reader);
   const belongs = path.length === 0 ? options.elsewhere?.(key) : undefined;
   const near = nearest(key, known);
-  if (belongs ?? near) return belongs ?? `Did you mean "${near}"?`;
+  if (belongs !== undefined || near !== undefined) return belongs ?? didYouMean(near ?? '');
   return known.length > 0 ? `Keys here: ${known.join(', ')}.` : 'Delete it.';
 }
 

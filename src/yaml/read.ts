@@ -235,7 +235,7 @@ function refuse(file: string, refusal: Refusal, text: string): YamlResult {
   const before = text.slice(0, at).split('\n');
   const start = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
   const end = { ...start, column: start.column + (refusal.at === undefined ? 0 : 1) };
-  return { ok: false, diagnostics: [diagnostic(file, refusal, { start, end })] };
+  return { ok: false, diagnostics: [{ ...diagnostic(file, refusal, { start, end }), ...(refusal.fix !== undefined && { fix: refusal.fix }) }] };
 }
 
 function diagnostic(file: string, finding: Pick<Finding, 'code' | 'message' | 'hint'>, place: Range): Diagnostic {

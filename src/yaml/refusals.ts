@@ -16,6 +16,8 @@ export interface Refusal {
   hint: string;
   /** Offset in the text; absent: the file as a whole. */
   at?: number;
+  /** What can stand there instead of the one character. */
+  fix?: string;
 }
 
 export const tooDeep: Refusal = {
@@ -70,6 +72,7 @@ function controlCharacter(text: string, at: number): Refusal {
     message: `The control character U+${name} stands here, which no text needs`,
     hint: 'Delete it; it may be invisible in your editor. Type the line anew if you cannot find it.',
     at,
+    fix: '',
   };
 }
 

@@ -91,6 +91,7 @@ describe('lint', () => {
           range: { start: { line: 8, column: 5 }, end: { line: 8, column: 8 } },
           message: expect.any(String),
           hint: 'Did you mean "say"?',
+          fix: 'say',
         },
       ],
     });

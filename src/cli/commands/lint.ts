@@ -1,18 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { byPlace, type Diagnostic, firstOfEach, isError, topOfFile } from '../../diagnostic.ts';
 import { isDay } from '../../engine/day.ts';
 import { readTalks } from '../../engine/talks/read.ts';
 import { readTalksFile } from '../../files.ts';
+import { fixAll } from '../fix.ts';
 import { formatDiagnostic } from '../frame.ts';
 import { exits, type Io, Misuse, print } from '../io.ts';
 import type { AddCommand } from '../main.ts';
 import { openProject, type Project } from '../project.ts';
+import { type Looked, watching } from '../watch.ts';
 
 interface LintOptions {
   json?: true;
   today?: string;
   community?: true;
+  fix?: true;
+  watch?: true;
 }
 
 export const addLint: AddCommand = (program, io, done) => {
@@ -23,18 +27,36 @@ export const addLint: AddCommand = (program, io, done) => {
     .option('--json', 'print findings as JSON')
     .option('--today <date>', 'the day that review dates are compared with (YYYY-MM-DD)')
     .option('--community', 'the named files are of a community: look at them as strictly as at any stranger\'s')
-    .action((files: string[], options: LintOptions) => done(lint(io, files, options)));
+    .option('--fix', 'mend what has one way to be mended: misspelt keys, names in side files, spaces and ends of lines')
+    .option('--watch', 'look again whenever a file changes, until Ctrl-C')
+    .action(async (files: string[], options: LintOptions) => {
+      const run = () => lint(io, files, options);
+      done(options.watch ? await watching(io, run) : run().code);
+    });
 };
 
-function lint(io: Io, files: readonly string[], options: LintOptions): number {
+function lint(io: Io, files: readonly string[], options: LintOptions): Looked {
   const today = options.today ?? io.now().toISOString().slice(0, 10);
   if (!isDay(today)) throw new Misuse(`"${today}" is no date; write --today 2026-11-25`);
   if (options.community && files.length === 0) throw new Misuse('--community needs the files that are the community\'s');
-  const project = openProject(io, files, today, options.community && { kind: 'community', by: '' });
-  const found = findings(project, io).sort(byPlace);
+  const look = () => {
+    const project = openProject(io, files, today, options.community && { kind: 'community', by: '' });
+    return { project, found: findings(project, io).sort(byPlace) };
+  };
+  const fixed = options.fix ? fixAll(io, look) : [];
+  const { project, found } = look();
   if (options.json) print(io.stdout, JSON.stringify(summary(found), undefined, 2));
-  else report(io, found, project);
-  return found.some(isError) ? exits.findings : exits.ok;
+  else {
+    for (const each of fixed) print(io.stdout, `${each}\n`);
+    report(io, found, project);
+  }
+  return { code: found.some(isError) ? exits.findings : exits.ok, folders: foldersOf(project, io) };
+}
+
+/** Where files lie that a later look would read anew. */
+function foldersOf({ flowsRoot, contentRoot, chosen }: Project, io: Io): string[] {
+  const outside = [...chosen].map((file) => dirname(join(io.cwd, file))).filter((folder) => !`${folder}/`.startsWith(`${flowsRoot}/`));
+  return [...new Set([flowsRoot, ...(contentRoot.startsWith(io.cwd) ? [contentRoot] : []), ...outside])];
 }
 
 function findings(project: Project, io: Io): Diagnostic[] {

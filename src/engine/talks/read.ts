@@ -63,7 +63,8 @@ export function readTalks(file: string, text: string | Uint8Array, of?: string):
   const { flow, talks } = parsed.data;
   if (of !== undefined && flow !== of) {
     const hint = `Write "flow: ${of}", or move the file.`;
-    return { talks: [], diagnostics: [toDiagnostic(read.yaml, { code: 'flow-name', path: ['flow'], message: `These talks are of "${flow}" but stand in ${of}`, hint })] };
+    const found = toDiagnostic(read.yaml, { code: 'flow-name', path: ['flow'], message: `These talks are of "${flow}" but stand in ${of}`, hint });
+    return { talks: [], diagnostics: [{ ...found, fix: of }] };
   }
   return { talks: talks.map((each, at) => toTalk(each, flow, read.yaml, ['talks', at])), diagnostics: [] };
 }
