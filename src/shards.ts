@@ -1,11 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Shard } from 'discord.js';
 import { recommendedShards } from './adapters/discord/adapter.ts';
 import { Pauses, pause } from './adapters/shared/patience.ts';
 import type { DiscordConfig } from './config.ts';
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const main = fileURLToPath(new URL(`./main${extname(import.meta.url)}`, import.meta.url));
 
 /** Milliseconds between two that sign in: Discord lets one in every five seconds. */
 const APART = 5_500;

@@ -36,7 +36,7 @@ function overheard(terminal: Terminal, events: Event[]): Adapter {
     render: terminal.render,
     start: (door) =>
       terminal.start((incoming) => {
-        events.push(incoming.event);
+        if (incoming.event.kind !== 'manage') events.push(incoming.event);
         return door(incoming);
       }),
     stop: () => terminal.stop(),

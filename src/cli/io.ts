@@ -19,6 +19,11 @@ export function print(stream: Writable, text: string): void {
   stream.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
+/** "1 flow", "2 flows". */
+export function many(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
 /** A mistake in how a command was called: told in one line, exit 2. */
 export class Misuse extends Error {
   override name = 'Misuse';

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { toMermaid } from '../../src/engine/mermaid.ts';
 import { readFlow } from '../../src/engine/read.ts';
 import { readFlowFolder } from '../../src/files.ts';
+import { BOX, planOf } from '../../src/graph/layout.ts';
 import { cli, flowText, folderOf, root } from './kit.ts';
 
 const official = readFlowFolder(join(root, 'flows'), root).map(({ flow, file }) => [flow, file] as const);
@@ -27,6 +28,26 @@ describe('graph', () => {
     const byFile = await cli(['graph', 'flows/after/happened/flow.yaml']);
     expect(byFile).toEqual(await cli(['graph', 'after/happened']));
     expect([byFile.code, byFile.out]).toEqual([0, expect.stringMatching(/^%% after\/happened\nflowchart TD\n[\s\S]*-\. calls \.->/)]);
+  });
+
+  it.each(official)('lays out %s: every step in its place, none over another', (flow, file) => {
+    const { draft } = readFlow({ flow, file, text: readFileSync(join(root, file)), translations: [] });
+    if (!draft) throw new Error(`${file} does not read`);
+    const { boxes, arrows, width, height } = planOf(draft);
+    expect(boxes.map(({ id }) => id)).toEqual([...draft.steps.map(({ id }) => id), 'end']);
+    for (const [at, { x, y }] of boxes.entries()) {
+      expect([x - BOX.width / 2 >= 0, x + BOX.width / 2 <= width, y - BOX.height / 2 >= 0, y + BOX.height / 2 <= height]).toEqual([true, true, true, true]);
+      expect(boxes.slice(at + 1).filter((other) => Math.abs(other.x - x) < BOX.width && Math.abs(other.y - y) < BOX.height)).toEqual([]);
+    }
+    expect(arrows.length).toBeGreaterThanOrEqual(draft.steps.length);
+  });
+
+  it('is drawn as a picture whose words are only words', async () => {
+    const cwd = folderOf({ 'x.yaml': flowText('x', '  hello: {say: "<script>alert(1)</script> & more"}\n') });
+    expect(await cli(['graph', 'x.yaml', '--svg', 'x.svg'], { cwd })).toEqual({ code: 0, out: 'x.svg: x, 1 step\n', err: '' });
+    const svg = readFileSync(join(cwd, 'x.svg'), 'utf8');
+    expect(svg).toMatch(/^<svg [^>]*role="img"[^]*<title id="title">A flow<\/title>[^]*&#60;script&#62;/);
+    expect(svg).not.toMatch(/<script|http(?!:\/\/www\.w3\.org\/2000\/svg")/);
   });
 
   it('says what is wrong with a flow that cannot be drawn', async () => {

@@ -24,6 +24,20 @@ describe('translate', () => {
     expect(read(cwd)).toContain('# hello.say:');
   });
 
+  it('says what each text is for, how long it may be, and which names to keep', async () => {
+    const cwd = folderOf({ ...noContent, 'flows/mine/flow.yaml': flowText('mine', `${steps}  told:\n    say: "{who, select, family {Good.} other {Try.}}"\n`) });
+    await cli(['translate', 'es', '--made', 'machine'], { cwd });
+    const text = read(cwd);
+    expect(text).toContain('made:\n  how: machine\n');
+    expect(text).toContain('  ## Step `who`, option `family`: the words (ask): on a button or in a menu; at most 60 characters\n  # who.options.family:');
+    expect(text).toContain('  ## Step `who`, option `family`: the other words for it (ask): what people type;');
+    expect(text).toContain('the bot says it; at most 600 characters; keep {who}\n');
+    expect((await cli(['translate', 'es', '--made', 'magic'], { cwd })).code).toBe(2);
+    const other = project();
+    await cli(['translate', 'es'], { cwd: other });
+    expect(read(other)).toContain('how: unknown');
+  });
+
   it('keeps what is there, head and all, and adds what is missing', async () => {
     const cwd = project(spanish('Hello: you.'));
     const { out } = await cli(['translate', 'es'], { cwd });

@@ -1,10 +1,9 @@
 import { isError } from '../../diagnostic.ts';
 import { type ContentReport, reportOf } from '../content-report.ts';
 import { formatDiagnostic } from '../frame.ts';
-import { exits, type Io, print } from '../io.ts';
+import { exits, type Io, many, print } from '../io.ts';
 import type { AddCommand } from '../main.ts';
 import { openProject } from '../project.ts';
-import { many } from './lint.ts';
 
 interface ContentOptions {
   report?: true;

@@ -3,10 +3,9 @@ import { join, relative, resolve } from 'node:path';
 import { readFlow } from '../../engine/read.ts';
 import type { Pack } from '../../pack/pack.ts';
 import { writeYaml } from '../../yaml/write.ts';
-import { exits, type Io, Misuse, print } from '../io.ts';
+import { exits, type Io, many, Misuse, print } from '../io.ts';
 import type { AddCommand } from '../main.ts';
 import { openPack } from '../packs.ts';
-import { many } from './lint.ts';
 
 export const addGallery: AddCommand = (program, io, done) => {
   program

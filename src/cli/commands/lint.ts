@@ -6,7 +6,7 @@ import { readTalks } from '../../engine/talks/read.ts';
 import { readTalksFile } from '../../files.ts';
 import { fixAll } from '../fix.ts';
 import { formatDiagnostic } from '../frame.ts';
-import { exits, type Io, Misuse, print } from '../io.ts';
+import { exits, type Io, many, Misuse, print } from '../io.ts';
 import type { AddCommand } from '../main.ts';
 import { openProject, type Project } from '../project.ts';
 import { type Looked, watching } from '../watch.ts';
@@ -95,8 +95,4 @@ function report(io: Io, found: readonly Diagnostic[], { sources, chosen }: Proje
   const { errors, warnings } = summary(found);
   const flows = chosen.size === 0 ? sources.length : new Set(sources.filter((each) => chosen.has(each.file)).map((each) => each.flow)).size;
   print(io.stdout, `${many(flows, 'flow')}: ${many(errors, 'error')}, ${many(warnings, 'warning')}`);
-}
-
-export function many(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
