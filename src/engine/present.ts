@@ -1,6 +1,5 @@
 import type { Block, Button, Keyboard, Message } from '../message/message.ts';
-import type { OpenQuestion } from './question.ts';
-import { toggled } from './reply.ts';
+import { type OpenQuestion, toggled } from './question.ts';
 import type { Speech } from './speech.ts';
 import { type ControlWord, type Tokens, wordToken } from './token.ts';
 

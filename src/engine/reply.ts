@@ -70,12 +70,3 @@ function done(bits: number, question: OpenQuestion): Reply {
 export function optionsOf(bits: number, question: OpenQuestion): Option[] {
   return question.options.filter((_, at) => bits & (1 << at));
 }
-
-/** The bits after one option is toggled: an option that stands alone drops the others, and they drop it. */
-export function toggled(bits: number, at: number, question: OpenQuestion): number {
-  const bit = 1 << at;
-  if (bits & bit) return bits & ~bit;
-  if (question.options[at]?.alone) return bit;
-  const alone = question.options.reduce((mask, option, i) => (option.alone ? mask | (1 << i) : mask), 0);
-  return (bits & ~alone) | bit;
-}

@@ -7,7 +7,7 @@ import { formatDiagnostic } from '../frame.ts';
 import { exits, type Io, Misuse, print } from '../io.ts';
 import type { AddCommand } from '../main.ts';
 import { askForFlow } from '../new/ask.ts';
-import { flowText, type NewFlow, talksText } from '../new/flow.ts';
+import { flowText, type NewFlow, problemWith, talksText } from '../new/flow.ts';
 import { folderForNew, openProject, type Project, worldOf } from '../project.ts';
 
 interface NewOptions {
@@ -37,7 +37,9 @@ async function create(io: Io, name: string, options: NewOptions): Promise<number
   if (!options.yes && !io.stdin.isTTY) throw new Misuse('questions need a terminal; with --yes nothing is asked');
   const project = openProject(io);
   const on = io.now().toISOString().slice(0, 10);
-  const made: NewFlow = { flow, on, ...(options.yes ? examples(flow, options) : await askForFlow(io, known(options), project.lexicon, project.drafts)) };
+  const { drafts } = project;
+  const problem = (what: 'title' | 'text' | 'phrase', words: string) => problemWith(what, words, project.lexicon, drafts);
+  const made: NewFlow = { flow, on, ...(options.yes ? examples(flow, options) : await askForFlow(io, known(options), project.lexicon, problem)) };
   return writeFlow(io, folder, made, project);
 }
 

@@ -1,18 +1,19 @@
 import { CANCEL_SYMBOL, intro, select, text } from '@clack/prompts';
-import type { Draft } from '../../engine/draft.ts';
 import type { Lexicon } from '../../engine/lexicon.ts';
 import { type Io, Misuse } from '../io.ts';
-import { type NewFlow, type NewSign, problemWith } from './flow.ts';
+import type { NewFlow, NewSign } from './flow.ts';
 
 /** As many signs as people answer without growing tired. */
 const MOST_SIGNS = 12;
 
 type Known = Partial<Pick<NewFlow, 'title' | 'by' | 'phrases'>>;
 
+/** What is wrong with words, as lint would say it. */
+export type Look = (what: 'title' | 'text' | 'phrase', words: string) => string | undefined;
+
 /** Asks for what a new flow needs and was not said already. Each answer is looked at as lint will. */
-export async function askForFlow(io: Io, known: Known, lexicon: Lexicon, beside: Iterable<Draft>): Promise<Pick<NewFlow, 'title' | 'by' | 'phrases' | 'signs'>> {
-  const drafts = [...beside];
-  const asker = new Asker(io, (what, words) => problemWith(what, words, lexicon, drafts));
+export async function askForFlow(io: Io, known: Known, lexicon: Lexicon, problem: Look): Promise<Pick<NewFlow, 'title' | 'by' | 'phrases' | 'signs'>> {
+  const asker = new Asker(io, problem);
   intro('A new check: people answer short questions, and are told what the signs mean.', { output: io.stdout });
   const title = known.title ?? (await asker.words('title', 'What do people ask themselves?', 'Is this parcel message real?'));
   const by = known.by ?? (await asker.name());
@@ -39,14 +40,14 @@ async function signFrom(asker: Asker, lexicon: Lexicon): Promise<NewSign> {
 
 class Asker {
   readonly #streams: { input: Io['stdin']; output: Io['stdout'] };
-  readonly #problem: (what: 'title' | 'text' | 'phrase', words: string) => string | undefined;
+  readonly #problem: Look;
 
-  constructor(io: Io, problem: (what: 'title' | 'text' | 'phrase', words: string) => string | undefined) {
+  constructor(io: Io, problem: Look) {
     this.#streams = { input: io.stdin, output: io.stdout };
     this.#problem = problem;
   }
 
-  words(what: 'title' | 'text' | 'phrase', message: string, example: string): Promise<string> {
+  words(what: Parameters<Look>[0], message: string, example: string): Promise<string> {
     const validate = (value = '') => (value.trim() === '' ? 'Write a few words.' : this.#problem(what, value.trim()));
     return this.#trimmed(text({ ...this.#streams, message, placeholder: `such as: ${example}`, validate }));
   }
