@@ -49,7 +49,8 @@ export function openProject(io: Io, files: readonly string[] = [], today?: strin
   const beside = ownContent ? [] : official.drafts.filter(({ flow }) => !own.has(flow));
   const compiled = compile(sources, lexicon, { beside, ...(today && { today }) });
   const astray = ownContent ? themesAstray(content, sources, compiled) : [];
-  const shown = [...diagnostics, ...astray].map((each) => ({ ...each, file: isAbsolute(each.file) ? relative(io.cwd, each.file) : each.file }));
+  // What is wrong with the content of this package, nobody can mend who only has flows.
+  const shown = (ownContent ? [...diagnostics, ...astray] : []).map((each) => ({ ...each, file: isAbsolute(each.file) ? relative(io.cwd, each.file) : each.file }));
   const chosen = new Set(named.flatMap((each) => [each.file, ...each.translations.map(({ file }) => file)]));
   const programs = () => new Map([...(ownContent ? [] : official.programs), ...compiled.programs]);
   return {

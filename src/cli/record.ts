@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FlowSource } from '../engine/draft.ts';
 import { addTalk, type PlayedChat, recordTalk, writeTalk } from '../engine/talks/record.ts';
-import { chatInTerminal } from './chat.ts';
+import type { chatInTerminal } from './chat.ts';
 import { exits, type Io, Misuse, print } from './io.ts';
 import { type Project, tellErrors } from './project.ts';
 
@@ -10,16 +10,17 @@ export interface RecordOptions {
   name: string;
   situation?: string | undefined;
   language?: string | undefined;
+  chat: typeof chatInTerminal;
 }
 
-/** Plays a flow in the terminal, and puts what was played behind its talks. */
-export async function record(io: Io, project: Project, source: FlowSource, { name, situation, language }: RecordOptions): Promise<number> {
+/** Has a flow played, and puts what was played behind its talks. */
+export async function record(io: Io, project: Project, source: FlowSource, { name, situation, language, chat }: RecordOptions): Promise<number> {
   if (situation !== undefined && situation !== 'scam' && situation !== 'genuine') throw new Misuse(`--situation is scam or genuine, not ${situation}`);
   if (language !== undefined && !project.lexicon.languages.has(language)) throw new Misuse(`the bot does not speak "${language}"; it speaks ${[...project.lexicon.languages.keys()].join(', ')}`);
   if (tellErrors(io, project, source)) return exits.findings;
   const { flow } = source;
   if (io.stdin.isTTY) print(io.stderr, 'Play it as the person would. Ctrl-D ends the chat and writes the talk; Ctrl-C throws it away.\n');
-  const events = (await chatInTerminal(io, project, { flow, language })).filter(isPlayed);
+  const events = (await chat(io, project, { flow, language })).filter(isPlayed);
   if (events.length === 0) throw new Misuse('nothing was played, so nothing was written');
   const { talk, left } = recordTalk(project.world, { flow, language, events }, { name, situation });
   return write(io, source, writeTalk(talk), left, (text) => addTalk(text, flow, talk));

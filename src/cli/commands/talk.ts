@@ -4,6 +4,7 @@ import { readTalks } from '../../engine/talks/read.ts';
 import { runTalk, type TalkRun } from '../../engine/talks/run.ts';
 import { stepsToCover } from '../../engine/talks/cover.ts';
 import { readTalksFile } from '../../files.ts';
+import { chatInTerminal } from '../chat.ts';
 import { formatDiagnostic } from '../frame.ts';
 import { exits, type Io, Misuse, print } from '../io.ts';
 import type { AddCommand } from '../main.ts';
@@ -29,7 +30,7 @@ export const addTalk: AddCommand = (program, io, done) => {
     .option('--record <name>', 'chat with one flow, and keep what was played as a new talk of this name')
     .option('--situation <what>', 'with --record: scam or genuine')
     .option('--language <code>', 'with --record: the language that the chat begins in')
-    .action(async (files: string[], options: TalkOptions) => done(options.record === undefined ? talk(io, files, options) : await recordOne(io, files, { ...options, name: options.record })));
+    .action(async (files: string[], options: TalkOptions) => done(options.record === undefined ? talk(io, files, options) : await recordOne(io, files, { ...options, name: options.record, chat: chatInTerminal })));
 };
 
 function recordOne(io: Io, files: readonly string[], options: RecordOptions): Promise<number> {
