@@ -4,10 +4,8 @@ import type { Content } from '../content/content.ts';
 import { toLexicon } from '../content/lexicon.ts';
 import { loadContent } from '../content/load.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import { compile } from '../engine/compile.ts';
 import type { Draft, FlowSource } from '../engine/draft.ts';
 import type { Lexicon } from '../engine/lexicon.ts';
-import type { Program } from '../engine/program.ts';
 import { draftsOf, readFlowFolder } from '../files.ts';
 
 /** The folder of this package. */
@@ -19,7 +17,6 @@ class Official {
   #content: { content: Content; diagnostics: Diagnostic[]; lexicon: Lexicon } | undefined;
   #sources: readonly FlowSource[] | undefined;
   #drafts: readonly Draft[] | undefined;
-  #programs: ReadonlyMap<string, Program> | undefined;
 
   get content() {
     if (!this.#content) {
@@ -36,10 +33,6 @@ class Official {
   /** What a flow that calls them is checked against. */
   get drafts(): readonly Draft[] {
     return (this.#drafts ??= draftsOf(this.sources));
-  }
-
-  get programs(): ReadonlyMap<string, Program> {
-    return (this.#programs ??= compile(this.sources, this.content.lexicon).programs);
   }
 }
 

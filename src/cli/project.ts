@@ -52,7 +52,7 @@ export function openProject(io: Io, files: readonly string[] = [], today?: strin
   // What is wrong with the content of this package, nobody can mend who only has flows.
   const shown = (ownContent ? [...diagnostics, ...astray] : []).map((each) => ({ ...each, file: isAbsolute(each.file) ? relative(io.cwd, each.file) : each.file }));
   const chosen = new Set(named.flatMap((each) => [each.file, ...each.translations.map(({ file }) => file)]));
-  const programs = () => new Map([...(ownContent ? [] : official.programs), ...compiled.programs]);
+  const programs = () => new Map([...(ownContent ? [] : officialPrograms()), ...compiled.programs]);
   return {
     flowsRoot,
     contentRoot,
@@ -73,6 +73,13 @@ export function openProject(io: Io, files: readonly string[] = [], today?: strin
       return { content, sources: [...sources, ...around], lexicon, programs: programs(), diagnostics: [] };
     },
   };
+}
+
+// Once for all, since it takes a second and never changes while a command runs.
+let compiledOnce: Compiled['programs'] | undefined;
+
+function officialPrograms(): Compiled['programs'] {
+  return (compiledOnce ??= compile(official.sources, official.content.lexicon).programs);
 }
 
 function ownWords(root: string): typeof official.content {
