@@ -20,6 +20,7 @@ import { figures } from './figures.ts';
 import { head } from './head.ts';
 import { kindChecks } from './kind-checks.ts';
 import { optionNames } from './option-names.ts';
+import { phrases } from './phrases.ts';
 import { reach } from './reach.ts';
 import { reading } from './reading.ts';
 import { references } from './references.ts';
@@ -34,6 +35,7 @@ import { wording } from './wording.ts';
 export const rules: readonly Rule[] = [
   head,
   said,
+  phrases,
   targets,
   reach,
   kindChecks,

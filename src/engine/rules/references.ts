@@ -48,9 +48,12 @@ const where: Readonly<Record<string, string>> = {
   source: 'content/sources.yaml, among those that somebody has read (status V or C)',
 };
 
+/** So many names are still looked through. */
+const LISTED = 24;
+
 function unknown(code: string, path: readonly (string | number)[], what: string, id: string, known: Iterable<string>): Found {
   const all = [...known];
   const near = nearest(id, all);
-  const look = all.length > 0 && all.length <= 10 ? `There are: ${all.join(', ')}.` : `Look in ${where[what]}.`;
+  const look = all.length > 0 && all.length <= LISTED ? `There are: ${all.join(', ')}.` : `Look in ${where[what]}.`;
   return { code, path, message: `There is no ${what} "${id}"`, hint: near ? `Did you mean "${near}"?` : look };
 }
