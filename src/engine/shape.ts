@@ -47,15 +47,15 @@ export const head = z.strictObject({
   language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language code such as en').meta({ description: 'Language of the texts in this file.' }),
   reviewed: z
     .strictObject({
-      on: date,
-      by: z.string().min(1).max(80),
-      again_within: z.string().regex(/^\d{1,4}d$/, 'a number of days such as 180d'),
+      on: date.meta({ description: 'The day, such as 2026-11-25.' }),
+      by: z.string().min(1).max(80).meta({ description: 'A name or a nickname.' }),
+      again_within: z.string().regex(/^\d{1,4}d$/, 'a number of days such as 180d').meta({ description: 'After so many days it must be read again, such as 180d.' }),
     })
     .meta({ description: 'Who read this flow last, when, and after how many days it must be read again.' }),
   sources: z.array(z.string()).max(40).default([]).meta({ description: 'Ids from content/sources.yaml.' }),
   start: z
     .strictObject({
-      command: z.string().regex(/^[a-z0-9_]{1,32}$/, 'a command: a-z, 0-9 and _, at most 32 characters').optional(),
+      command: z.string().regex(/^[a-z0-9_]{1,32}$/, 'a command: a-z, 0-9 and _, at most 32 characters').optional().meta({ description: 'A short command that opens this flow, such as rental.' }),
       phrases: phrases.optional(),
     })
     .optional()

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { toMermaid } from '../../src/engine/mermaid.ts';
-import { readFlow } from '../../src/engine/read.ts';
+import { flowSchema, readFlow } from '../../src/engine/read.ts';
 import { readFlowFolder } from '../../src/files.ts';
 import { BOX, planOf } from '../../src/graph/layout.ts';
 import { cli, flowText, folderOf, root } from './kit.ts';
@@ -84,3 +84,15 @@ describe('schema', async () => {
     expect(valid(text)).toBe(false);
   });
 });
+
+it('the schema explains every key, for hover in an editor', () => {
+  expect(unexplained(flowSchema(), '')).toEqual([]);
+});
+
+/** Paths of the properties that say nothing of themselves. */
+function unexplained(node: unknown, path: string): string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { properties = {}, ...rest } = node as { properties?: Record<string, { description?: string }> };
+  const own = Object.entries(properties).flatMap(([key, value]) => [...(value.description ? [] : [`${path}/${key}`]), ...unexplained(value, `${path}/${key}`)]);
+  return [...own, ...Object.entries(rest).flatMap(([key, value]) => unexplained(value, `${path}/${key}`))];
+}

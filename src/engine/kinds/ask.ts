@@ -17,14 +17,15 @@ type AskOption = z.infer<typeof option>;
 
 const shape = z.strictObject({
   ...common,
-  ask: text,
+  ask: text.meta({ description: 'One question. Each option below is a button.' }),
   why: text.optional().meta({ description: 'Shown when the person says "why".' }),
   many: z.literal(true).optional().meta({ description: 'Several options can be chosen together.' }),
   optional: z.literal(true).optional().meta({ description: 'The question can be skipped.' }),
   options: z
     .record(id, z.union([label, option]))
     .refine((options) => Object.keys(options).length <= sizes.options, `at most ${sizes.options} options`)
-    .refine((options) => Object.keys(options).length > 0, 'at least one option'),
+    .refine((options) => Object.keys(options).length > 0, 'at least one option')
+    .meta({ description: 'The answers by id: the words of the button, or {text, match, go, call, alone}.' }),
 });
 type Ask = z.infer<typeof shape>;
 type Options = ReadonlyMap<string, AskOption>;

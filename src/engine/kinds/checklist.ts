@@ -20,11 +20,12 @@ const item = z.strictObject({
 
 const shape = z.strictObject({
   ...common,
-  checklist: text,
+  checklist: text.meta({ description: 'What stands above the questions. Ends in a verdict further down.' }),
   items: z
     .record(id, item)
     .refine((items) => Object.keys(items).length <= sizes.items, `at most ${sizes.items} items`)
-    .refine((items) => Object.keys(items).length > 0, 'at least one item'),
+    .refine((items) => Object.keys(items).length > 0, 'at least one item')
+    .meta({ description: 'The signs by id, the strongest first: each is answered yes, no or not sure.' }),
 });
 type Checklist = z.infer<typeof shape>;
 

@@ -10,18 +10,19 @@ const answers = ['real', 'trick'] as const;
 
 const item = z.strictObject({
   message: text.meta({ description: 'The message to judge, written by us.' }),
-  is: z.enum(answers),
+  is: z.enum(answers).meta({ description: 'real: an honest message. trick: one that lies. Mix both.' }),
   because: text.meta({ description: 'How one can tell.' }),
   tactic: z.string().optional().meta({ description: 'What a trick works by, named when it is explained.' }),
 });
 
 const shape = z.strictObject({
   ...common,
-  practice: text,
+  practice: text.meta({ description: 'What stands above the messages.' }),
   items: z
     .record(id, item)
     .refine((items) => Object.keys(items).length <= sizes.items, `at most ${sizes.items} items`)
-    .refine((items) => Object.keys(items).length > 0, 'at least one item'),
+    .refine((items) => Object.keys(items).length > 0, 'at least one item')
+    .meta({ description: 'The messages by id, shown one by one.' }),
 });
 const NONE: readonly string[] = [];
 type Practice = z.infer<typeof shape>;
