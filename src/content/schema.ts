@@ -175,7 +175,7 @@ export type Danger = z.infer<typeof dangerSchema>;
 
 /** Wordings that no text of ours uses, and the words that must not stand beside each other. */
 export const styleSchema = z.strictObject({
-  banned: z.array(z.strictObject({ phrases: filled, instead: text, discreet: z.literal(true).optional() })),
+  banned: z.array(z.strictObject({ phrases: filled, instead: text, unless: filled.optional(), discreet: z.literal(true).optional() })),
   nationalities: list,
   accused: list,
 });

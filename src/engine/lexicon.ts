@@ -60,6 +60,8 @@ export interface StyleWords {
     phrases: readonly string[];
     /** What to say instead. */
     instead: string;
+    /** Allowed in a question, and in a sentence that has one of these words before it: "if it is real". */
+    unless?: readonly string[] | undefined;
     /** Allowed in discreet flows, where "Is it safe to read this?" must be asked. */
     discreet?: true | undefined;
   }[];

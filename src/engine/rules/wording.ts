@@ -44,8 +44,9 @@ function* checkIn(language: LanguageWords, text: string, said: readonly string[]
   if (!said.some((word) => telling.has(word))) return;
   const places = own && language !== own ? styleOf(own).places : undefined; // "China" is a woman from there in Spanish
   for (const [at, word] of said.entries()) {
-    for (const { phrase, instead, discreet: allowedThere } of banned.get(word) ?? []) {
+    for (const { phrase, instead, unless, discreet: allowedThere } of banned.get(word) ?? []) {
       if (discreet && allowedThere) continue;
+      if (unless && !isClaimed(text, phrase, unless)) continue;
       if (phrase.every((each, i) => said[at + i] === each)) {
         yield { code: 'banned-word', path, ...partOf(text, phrase), message: `"${phrase.join(' ')}" is not said here`, hint: instead };
       }
@@ -54,6 +55,16 @@ function* checkIn(language: LanguageWords, text: string, said: readonly string[]
     const near = nationalities.has(word) && said.slice(Math.max(0, at - 3), at + 4).find((each) => accused.has(each));
     if (near) yield { code: 'nationality', path, ...partOf(text, [word]), message: `"${word}" stands beside "${near}"`, hint: 'Say what they do, not where they are from. People of every country are on both ends.' };
   }
+}
+
+/** Whether some sentence says the phrase outright: it does not ask, and nothing before it in the sentence leaves it open. */
+function isClaimed(text: string, phrase: readonly string[], unless: readonly string[]): boolean {
+  const sentences = text.match(/[^.!?\n]+[.!?]*/g) ?? [];
+  return sentences.some((sentence) => {
+    const said = words(sentence);
+    const at = said.findIndex((_, from) => phrase.every((each, i) => said[from + i] === each));
+    return at >= 0 && !sentence.includes('?') && !said.slice(0, at).some((word) => unless.includes(word));
+  });
 }
 
 /** Where the words of a phrase stand in a text, when they stand there as they are. */
@@ -66,6 +77,8 @@ function partOf(text: string, phrase: readonly string[]): Pick<Found, 'part'> {
 interface Banned {
   phrase: readonly string[];
   instead: string;
+  /** Normalized. */
+  unless?: readonly string[] | undefined;
   discreet?: true | undefined;
 }
 interface Style {
@@ -89,7 +102,7 @@ function styleOf(language: LanguageWords): Style {
 }
 
 function prepare({ style, countries }: LanguageWords): Style {
-  const all = style.banned.flatMap(({ phrases, instead, discreet }) => phrases.map((phrase): Banned => ({ phrase: words(phrase), instead, discreet })));
+  const all = style.banned.flatMap(({ phrases, instead, unless, discreet }) => phrases.map((phrase): Banned => ({ phrase: words(phrase), instead, discreet, unless: unless?.map(normalize) })));
   const banned = Map.groupBy(all, ({ phrase }) => phrase[0] ?? '');
   return {
     telling: new Set([...banned.keys(), ...style.nationalities]),
