@@ -96,7 +96,7 @@ export function folderForNew(io: Io, flow: string): string {
 /** The one flow that a command is about, named by its name, its file or its folder. */
 export function openFlow(io: Io, file: string): { project: Project; source: FlowSource } {
   const all = openProject(io);
-  const named = all.sources.find((each) => each.flow === file);
+  const named = all.sources.find((each) => each.flow === file) ?? (existsSync(resolve(io.cwd, file)) ? undefined : all.material.sources.find((each) => each.flow === file));
   const project = named ? all : openProject(io, [file]);
   const source = named ?? project.sources.find((each) => project.chosen.has(each.file));
   if (!source) throw new Misuse(`there is no flow ${file}`);

@@ -50,6 +50,11 @@ describe('graph', () => {
     expect(svg).not.toMatch(/<script|http(?!:\/\/www\.w3\.org\/2000\/svg")/);
   });
 
+  it('knows the official flows by name in a folder that has only flows of its own', async () => {
+    const cwd = folderOf({ 'flows/mine/flow.yaml': flowText('mine') });
+    expect((await cli(['graph', 'after/happened'], { cwd })).out).toBe((await cli(['graph', 'after/happened'])).out);
+  });
+
   it('says what is wrong with a flow that cannot be drawn', async () => {
     const cwd = folderOf({ 'x.yaml': flowText('x', '  hello: {sya: Hello.}\n') });
     const { code, out, err } = await cli(['graph', 'x.yaml'], { cwd });
