@@ -64,6 +64,8 @@ export const entrySchema = z.strictObject({
   /** A person who confirmed the entry, and when. */
   checked_by: text.optional(),
   checked_on: day.optional(),
+  /** For editors: "called, a person answered". */
+  checked_how: text.optional(),
   /** For editors; never shown. */
   note: text.optional(),
 });

@@ -1,5 +1,6 @@
 import type { Content } from '../../content/content.ts';
 import { type LaunchCheck, launchCheck, type RouteName, routeNames } from '../../content/launch.ts';
+import { confirm, type Confirmation } from './confirm.ts';
 import { exits, type Io, Misuse, print } from '../io.ts';
 import type { AddCommand } from '../main.ts';
 import { openProject } from '../project.ts';
@@ -11,13 +12,21 @@ interface DirectoryOptions {
 }
 
 export const addDirectory: AddCommand = (program, io, done) => {
-  program
+  const command = program
     .command('directory')
-    .description('Say, per country, which help lines there are, and which of them are unconfirmed or stale.')
+    .description('Say, per country, which help lines there are, and which of them are unconfirmed or stale. For one country, exit 1 when people in danger would find less than they need.')
     .option('--country <code>', 'one country in detail, such as GB')
     .option('--today <date>', 'the day that dates are compared with (YYYY-MM-DD)')
     .option('--json', 'print as JSON')
     .action((options: DirectoryOptions) => done(directory(io, options)));
+  command
+    .command('confirm')
+    .description('Note that a person has called a help line, or asked those who run it, and that what we say of it is right.')
+    .argument('<id>', 'the id of the entry, such as gb-report-fraud')
+    .requiredOption('--by <name>', 'who confirmed it')
+    .requiredOption('--on <date>', 'when (YYYY-MM-DD)')
+    .requiredOption('--how <words>', 'how: "called at 10:00, a person answered", "email from the service"')
+    .action((id: string, given: Confirmation) => done(confirm(io, id, given)));
 };
 
 function directory(io: Io, options: DirectoryOptions): number {
@@ -28,7 +37,7 @@ function directory(io: Io, options: DirectoryOptions): number {
   if (options.json) print(io.stdout, JSON.stringify(checks, undefined, 2));
   else if (options.country) print(io.stdout, inDetail(content, checks));
   else print(io.stdout, overview(content, checks));
-  return exits.ok;
+  return options.country && !checks.every(isReady) ? exits.findings : exits.ok;
 }
 
 function countriesOf({ entries, languages }: Content, wanted: string | undefined): string[] {
@@ -58,7 +67,7 @@ function overview(content: Content, checks: readonly LaunchCheck[]): string {
 function inDetail(content: Content, checks: readonly LaunchCheck[]): string {
   return checks
     .flatMap(({ country, routes: found, unconfirmed, stale }) => [
-      `${country}  ${nameOf(content, country)}`,
+      `${country}  ${nameOf(content, country)}: ${routeNames.every((name) => found[name].from !== 'none') ? 'people find all four' : 'not ready'}`,
       ...routeNames.map((name) => `  ${routes[name].padEnd(28)} ${found[name].from === 'none' ? 'none' : found[name].entries.join(', ')}${found[name].from === 'EU' ? ' (European Union)' : ''}`),
       `  unconfirmed: ${unconfirmed.length === 0 ? 'none' : ''}`,
       ...unconfirmed.map(({ id, shown }) => `    ${id} (people see ${shown === 'number' ? 'the number' : shown === 'name' ? 'the name and website only' : 'nothing'})`),
@@ -66,6 +75,11 @@ function inDetail(content: Content, checks: readonly LaunchCheck[]): string {
       ...stale.map(({ id, seen_on: seen }) => `    ${id} (page last seen on ${seen})`),
     ])
     .join('\n');
+}
+
+/** Whether people there find each of the four things. */
+function isReady({ routes: found }: LaunchCheck): boolean {
+  return routeNames.every((name) => found[name].from !== 'none');
 }
 
 function nameOf({ languages }: Content, country: string): string {
