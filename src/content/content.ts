@@ -37,5 +37,8 @@ export const interfaceKeys = [
   'directory.fallback.bank',
   'directory.fallback.scam',
   'directory.fallback.consular',
+  'directory.fallback.refund',
+  'directory.refund_seen',
+  'directory.refund_ask',
 ] as const;
 export type InterfaceKey = (typeof interfaceKeys)[number];

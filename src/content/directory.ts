@@ -39,6 +39,7 @@ const WORLDWIDE: Record<Kind, readonly Kind[]> = {
   image: ['image'],
   scam: ['scam'],
   bank: [],
+  refund: [],
   trafficking: ['trafficking'],
   consular: ['consular', 'trafficking'],
 };
@@ -46,6 +47,7 @@ const WORLDWIDE: Record<Kind, readonly Kind[]> = {
 const FALLBACK_TEXT: Partial<Record<Kind, InterfaceKey>> = {
   emergency: 'directory.fallback.emergency',
   bank: 'directory.fallback.bank',
+  refund: 'directory.fallback.refund',
   scam: 'directory.fallback.scam',
   consular: 'directory.fallback.consular',
 };
@@ -54,6 +56,7 @@ function answer(content: Content, block: ResourceBlock, today: string, situation
   const words = content.languages.get(block.language) ?? content.languages.get(FALLBACK);
   const kind = kinds.find((each) => each === block.resource);
   if (words === undefined || kind === undefined) return [];
+  if (kind === 'refund') return rights(content, block.country, today, words);
   const list = (countries: readonly string[], wanted: readonly Kind[]): ContactBlock[] =>
     contacts(
       content.entries.filter((entry) => countries.includes(entry.country) && wanted.includes(entry.kind)),
@@ -66,6 +69,26 @@ function answer(content: Content, block: ResourceBlock, today: string, situation
   const local = inCountry(block.country, (country) => list([country], [kind]));
   const worldwide = list(['XX'], WORLDWIDE[kind]);
   return [...local, ...honest(local, kind, block.country, situation, words), ...worldwideBlocks(worldwide, words)];
+}
+
+/**
+ * What the law gives somebody who paid: nobody to call, but a sentence and its source. Told while its page was seen
+ * within twelve months; rules change.
+ */
+function rights({ entries }: Content, country: string, today: string, words: LanguageWords): Block[] {
+  const told = (of: string) => entries.filter((entry) => entry.kind === 'refund' && entry.country === of).flatMap((entry) => right(entry, today, words));
+  const own = told(country);
+  const known = own.length > 0 || !EU_MEMBERS.has(country) ? own : told('EU');
+  const instead = say(words, known.length > 0 ? 'directory.refund_ask' : 'directory.fallback.refund');
+  return [...known, ...(instead ? [{ kind: 'text', text: instead } as const] : [])];
+}
+
+function right(entry: Entry, today: string, words: LanguageWords): Block[] {
+  const known = standing(entry, today);
+  if (known.kind !== 'seen' && known.kind !== 'confirmed') return [];
+  const source = say(words, 'directory.refund_seen', { date: known.on });
+  const text = entry.in?.[words.code]?.name ?? entry.name;
+  return [{ kind: 'text', text }, ...(source ? [{ kind: 'source', text: source, ...(entry.url && { url: entry.url }) } as const] : [])];
 }
 
 /** The country's own lines; the European Union's as well where the country has none that can be reached. */

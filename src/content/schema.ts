@@ -3,7 +3,7 @@ import type { BuiltIn } from '../engine/event.ts';
 import type { DangerCategory } from '../engine/lexicon.ts';
 
 /** What a directory entry helps with; a flow's `resource` names one of them. */
-export const kinds = ['emergency', 'emotional', 'child', 'image', 'scam', 'bank', 'trafficking', 'consular'] as const;
+export const kinds = ['emergency', 'emotional', 'child', 'image', 'scam', 'bank', 'refund', 'trafficking', 'consular'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** How a fact is known. Only the first two may be told. */

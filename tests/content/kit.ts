@@ -39,6 +39,9 @@ export const texts = {
   'directory.fallback.bank': 'number on your card',
   'directory.fallback.scam': 'tell your bank',
   'directory.fallback.consular': 'ask the ministry',
+  'directory.fallback.refund': 'rules unknown',
+  'directory.refund_seen': 'said on {date}',
+  'directory.refund_ask': 'in writing',
 };
 
 /** English with texts that a test can name, whatever the shipped ones say. */

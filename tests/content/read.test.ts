@@ -34,7 +34,7 @@ function read(changes: Record<string, string>) {
     'languages/en/words.yaml': words,
     'languages/en/tactics.yaml': 'fear: {plain: Scaring you, how: It works., answer: Stop.}\n',
     'languages/en/interface.yaml':
-      'button: {back: Back}\ndirectory: {none: n, none_unnamed: n, international: i, seen: s, confirmed: c, withheld: w, always_open: a, fallback: {emergency: e, bank: b, scam: s, consular: c}}\n',
+      'button: {back: Back}\ndirectory: {none: n, none_unnamed: n, international: i, seen: s, confirmed: c, withheld: w, always_open: a, fallback: {emergency: e, bank: b, scam: s, consular: c, refund: r}, refund_seen: s, refund_ask: a}\n',
     'languages/en/danger.yaml': danger,
     'languages/en/style.yaml': style,
     ...changes,
@@ -136,7 +136,7 @@ describe('languages', () => {
       'interface-text-missing 1:1',
       {
         'languages/en/interface.yaml':
-          'directory: {none: n, none_unnamed: n, international: i, seen: s, confirmed: c, withheld: w, always_open: a, fallback: {emergency: e, bank: b, scam: s}}\n',
+          'directory: {none: n, none_unnamed: n, international: i, seen: s, confirmed: c, withheld: w, always_open: a, fallback: {emergency: e, bank: b, scam: s, refund: r}, refund_seen: s, refund_ask: a}\n',
       },
     ],
     ['place-mismatch 1:7', { 'languages/en/language.yaml': language('de') }],
@@ -145,7 +145,7 @@ describe('languages', () => {
       'bad-value 1:9',
       {
         'languages/en/interface.yaml':
-          'button: [Back]\ndirectory: {none: n, none_unnamed: n, international: i, seen: s, confirmed: c, withheld: w, always_open: a, fallback: {emergency: e, bank: b, scam: s, consular: c}}\n',
+          'button: [Back]\ndirectory: {none: n, none_unnamed: n, international: i, seen: s, confirmed: c, withheld: w, always_open: a, fallback: {emergency: e, bank: b, scam: s, consular: c, refund: r}, refund_seen: s, refund_ask: a}\n',
       },
     ],
   ])('give %s', (expected, changes) => {
@@ -196,8 +196,8 @@ describe('the lexicon', () => {
   });
 });
 
-it('ships 274 entries, 89 facts and no error in the data', () => {
-  expect(shipped.content.entries).toHaveLength(274);
+it('ships 277 entries, 89 facts and no error in the data', () => {
+  expect(shipped.content.entries).toHaveLength(277);
   expect(shipped.content.facts).toHaveLength(89);
   expect(shipped.content.corrections).toHaveLength(5);
   expect(
