@@ -102,6 +102,9 @@ function commandsOf(programs: readonly Program[], flows: Guide['flows'], text: G
   return [home('start'), home('check'), ...before.map(word(true)), ...own, ...after.map(word(true)), ...unlisted.map(word(false))];
 }
 
+/** Milliseconds: with the store's own time for taking a process for dead, replies of a dead one go out within ten seconds. */
+const CLAIM_EVERY = 2_000;
+
 export interface BotParts {
   store: Store;
   seal: Seal;
@@ -111,12 +114,15 @@ export interface BotParts {
   today: () => string;
   /** Flows of servers; absent where there are none, as in a terminal. */
   community?: Community | undefined;
-  /** Other processes share the store: what they have in hand is left to them. */
-  shared?: boolean;
+  /**
+   * Other processes share the store: what they have in hand is left to them, while it is young (`age`) or, where the
+   * store knows who is alive, while they are (`claims`).
+   */
+  shared?: 'age' | 'claims' | undefined;
 }
 
 /** The whole bot, ready to start: engine, content and store behind one shell. */
-export async function createBot(material: Material, { store, seal, adapters, log, today, community, shared = false }: BotParts): Promise<Shell<World>> {
+export async function createBot(material: Material, { store, seal, adapters, log, today, community, shared }: BotParts): Promise<Shell<World>> {
   const { content, lexicon, sources, programs } = material;
   // An older revision has the translations of today, and is whose the flow is.
   const known = new Map(sources.map((source) => [source.flow, source]));
@@ -137,7 +143,7 @@ export async function createBot(material: Material, { store, seal, adapters, log
     today,
     expand: (message, day) => expand(content, message, day),
     // With one process per store, what is unsent at the start is a crash's: nobody else sends it.
-    limits: { grace: shared ? defaultLimits.grace : 0 },
+    limits: { grace: shared === 'age' ? defaultLimits.grace : 0, claimEvery: shared === 'claims' ? CLAIM_EVERY : 0 },
     texts: (language, key) => interfaceText(lexicon, language ?? lexicon.fallback, key),
   });
 }

@@ -75,7 +75,7 @@ async function serve(config: Config, material: Material): Promise<number> {
   const community = config.door.kind === 'terminal' ? undefined : new Community({ store, seal, lexicon: material.lexicon, official: () => draftsOf(material.sources), names: [...material.programs.keys()], gallery: readGallery(config.gallery), checks: new Checks(new URL(`./checking${extname(import.meta.url)}`, import.meta.url), folders), clock: Date.now });
   const { adapters, finished } = doorsOf(config, material, log, community);
   const today = () => new Date().toISOString().slice(0, 10);
-  const bot = await createBot(material, { store, seal, adapters, log, today, community, shared: config.database.startsWith('postgres') || discord?.shard !== undefined });
+  const bot = await createBot(material, { store, seal, adapters, log, today, community, shared: isPostgres(config.database) ? 'claims' : discord?.shard && 'age' });
   const sweeping = keepSwept(store, material, log);
   let stopping = false;
   const stopped = untilSignal().then(() => void (stopping = true));

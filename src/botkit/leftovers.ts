@@ -53,7 +53,7 @@ export class Leftovers {
     return oldest && id !== undefined && oldest.entry.id < id ? Math.max(0, oldest.due - performance.now()) : 0;
   }
 
-  remove(entry: Pick<OutboxEntry, 'person' | 'id'>): void {
+  remove(entry: Pick<OutboxEntry, 'person'> & { id?: OutboxEntry['id'] }): void {
     this.#keep(entry.person, this.#others(entry));
   }
 
@@ -66,7 +66,7 @@ export class Leftovers {
     for (const person of this.#people.keys()) this.#keep(person, this.of(person));
   }
 
-  #others({ person, id }: Pick<OutboxEntry, 'person' | 'id'>): Leftover[] {
+  #others({ person, id }: Pick<OutboxEntry, 'person'> & { id?: OutboxEntry['id'] }): Leftover[] {
     return (this.#people.get(person) ?? []).filter(({ entry }) => entry.id !== id);
   }
 

@@ -27,9 +27,11 @@ export interface Limits {
   tries: number;
   /** Between two looks for unsent entries. */
   recoverEvery: number;
+  /** Between two looks for what dead processes left, where the store knows who is alive. 0: there are no others. */
+  claimEvery: number;
   /**
    * How old an unsent entry must be before it is taken up: a younger one may be in the hands of another
-   * process, which has `patience` to send it. Use 0 where no other process shares the store.
+   * process, which has `patience` to send it. Use 0 where no other process shares the store, or the store knows who is alive.
    */
   grace: number;
   /** Unsent entries looked at together, per platform; and people whose left replies are tried together. */
@@ -51,6 +53,7 @@ export const defaultLimits: Limits = {
   again: 5_000,
   tries: 20,
   recoverEvery: 30_000,
+  claimEvery: 0,
   grace: 15_000,
   batch: 100,
   stop: 10_000,

@@ -39,9 +39,12 @@ export class Recovery {
     }
   }
 
-  /** One look at a time; a second caller waits for the first. */
-  run(platforms: readonly string[]): Promise<void> {
-    this.#running ??= this.#run(platforms).finally(() => {
+  /**
+   * One look at a time; a second caller waits for the first.
+   * @param all also what this process has left for later already
+   */
+  run(platforms: readonly string[], all = true): Promise<void> {
+    this.#running ??= this.#run(platforms, all).finally(() => {
       this.#running = undefined;
     });
     return this.#running;
@@ -53,14 +56,14 @@ export class Recovery {
   }
 
   /** All that is due: a platform that is slow or away keeps no other waiting. */
-  async #run(platforms: readonly string[]): Promise<void> {
+  async #run(platforms: readonly string[], all: boolean): Promise<void> {
     await this.#options.sender.look();
-    await Promise.all(platforms.map((platform) => this.#drain(platform)));
+    await Promise.all(platforms.map((platform) => this.#drain(platform, all)));
   }
 
-  async #drain(platform: string): Promise<void> {
+  async #drain(platform: string, all: boolean): Promise<void> {
     for await (const page of this.#pages(platform)) {
-      const taken = this.#take(page);
+      const taken = this.#take(all ? page : page.filter((entry) => !this.#inHand(entry)));
       await Promise.all(taken);
       // All in the hands of live turns: it is traffic, and no backlog.
       if (taken.length === 0) return;
@@ -86,6 +89,10 @@ export class Recovery {
       const known = sender.left(entry.person).find(({ id }) => id === entry.id) ?? this.#foreign(entry);
       return queues.add(entry.person, () => this.#options.resend(known));
     });
+  }
+
+  #inHand({ person, id }: OutboxEntry): boolean {
+    return this.#options.sender.left(person).some((entry) => entry.id === id);
   }
 
   /** Whoever had it before us may have made the next call and died before noting it. */

@@ -14,7 +14,7 @@ export type Parcel = Omit<OutboxEntry, 'id'> & { id?: OutboxEntry['id'] };
 export type Mouth = (call: Json) => Promise<unknown>;
 
 export interface SenderOptions {
-  store: Pick<Store, 'markSent'>;
+  store: Pick<Store, 'markSent' | 'holds'>;
   limits: Limits;
   log: Log;
   count: Count;
@@ -46,6 +46,7 @@ export class Sender {
     if (wait > 0) return this.#leave(parcel, carried, wait);
     try {
       while (parcel.sent < parcel.calls.length) {
+        if (!this.#isOurs(parcel)) return this.#left.remove(parcel);
         const index = parcel.sent;
         const refusal = await this.#deliver(parcel, carried, say, until);
         if (refusal) return this.#leave(parcel, carried, refusal.after);
@@ -90,6 +91,11 @@ export class Sender {
   forget(person: PersonKey): void {
     this.#left.forget(person);
     for (const [id, progress] of this.#untold) if (progress.person === person) this.#untold.delete(id);
+  }
+
+  /** Else it is left where it lies: to whoever took it, or to the next look for unsent entries. */
+  #isOurs({ id }: Parcel): boolean {
+    return id === undefined || this.#options.store.holds(id);
   }
 
   /** The very object that is in hand, where late arrivals are noted, as far as it is known to have gone out. */

@@ -46,7 +46,7 @@ export class Shell<W> {
   readonly #leftovers: Gate;
   readonly #sender: Sender;
   readonly #recovery: Recovery;
-  #timer: NodeJS.Timeout | undefined;
+  #timers: NodeJS.Timeout[] = [];
   #closed = false;
   #stopping: Promise<void> | undefined;
 
@@ -80,8 +80,10 @@ export class Shell<W> {
     }
     void this.recover();
     // Not at the same moment as other processes that were started together.
-    const every = this.#tools.limits.recoverEvery * (0.75 + Math.random() / 2);
-    this.#timer = setInterval(() => void this.recover(), every).unref();
+    const { recoverEvery, claimEvery } = this.#tools.limits;
+    const each = (ms: number, look: () => unknown) => this.#timers.push(setInterval(look, ms * (0.75 + Math.random() / 2)).unref());
+    each(recoverEvery, () => this.recover());
+    if (claimEvery > 0) each(claimEvery, () => this.#closed || this.#recovery.run(this.#platforms(), false));
   }
 
   /** Sends what is unsent; settles when it was tried. Never rejects. */
@@ -96,7 +98,7 @@ export class Shell<W> {
 
   async #stop(): Promise<void> {
     const { adapters, log, store } = this.#options;
-    clearInterval(this.#timer);
+    for (const timer of this.#timers) clearInterval(timer);
     for (const stopped of await Promise.allSettled(adapters.map((adapter) => adapter.stop()))) {
       if (stopped.status === 'rejected') log.warn(describe(stopped.reason), 'an adapter did not stop well');
     }

@@ -2,7 +2,7 @@ import { parseLocation } from './location.ts';
 import { MemoryStore } from './memory.ts';
 import type { Seal } from './seal.ts';
 import { openSqlite } from './sqlite/open.ts';
-import { type Store, StoreRefused } from './store.ts';
+import type { Store } from './store.ts';
 
 export interface StoreOptions {
   seal: Seal;
@@ -12,7 +12,8 @@ export interface StoreOptions {
   report?: (problem: Error) => void;
 }
 
-/** Opens what `DATABASE_URL` names: `sqlite:./data/bothends.db`, `sqlite::memory:` or `memory:`. */
+/** Opens what `DATABASE_URL` names: `sqlite:./data/bothends.db`, `sqlite::memory:`, `memory:` or
+ * `postgres://…`, whose client is loaded only then. */
 export async function openStore(url: string, options: StoreOptions): Promise<Store> {
   const place = parseLocation(url);
   switch (place.kind) {
@@ -21,7 +22,7 @@ export async function openStore(url: string, options: StoreOptions): Promise<Sto
     case 'sqlite':
       return openSqlite(place.file, options);
     case 'postgres':
-      throw new StoreRefused('PostgreSQL is not built into this version: use sqlite:./data/bothends.db, on one machine.');
+      return (await import('./postgres/open.ts')).openPostgres(place.url, options);
     default:
       throw place satisfies never;
   }

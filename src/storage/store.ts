@@ -29,11 +29,20 @@ export interface Store {
    * `minAge` (ms) leaves out what another process is probably sending right now; an entry from the future was
    * noted while the clock was wrong, and is due. `after` goes on behind the entry of that number.
    * An entry that cannot be opened is deleted and reported: it can never be sent.
+   * Where processes share a database by claims (PostgreSQL), those of a live other process are not listed, and
+   * those of a dead one become this one's by being listed.
    */
   unsent(platform: string, limit: number, minAge?: number, after?: OutboxId): Promise<OutboxEntry[]>;
 
   /**
-   * Deletes the person's row and what waits to be sent to them, so that no byte of it stays in the files.
+   * Whether this process may send that entry now. Always, but where processes share a database by claims: there
+   * not while it cannot be sure that none took it for dead. To be asked before each call.
+   */
+  holds(outbox: OutboxId): boolean;
+
+  /**
+   * Deletes the person's row and what waits to be sent to them, so that no byte of it stays in the files (in
+   * SQLite's; PostgreSQL writes over what was deleted in its own time).
    * With `event` (as in `TurnWrite`), together with noting it or not at all; resolves to false, with nothing
    * deleted, when that event was applied before: a redelivery must not delete what came after it.
    */
@@ -149,12 +158,15 @@ export const retention = {
   revisions: 4 * 24 * 3_600_000,
 } as const;
 
-/** The database cannot serve now (locked, full, unreachable). Nothing of the turn was saved. */
+/**
+ * The database cannot serve now (locked, full, unreachable). Nothing of the turn was saved; only where the connection
+ * broke in the middle of it and stayed broken, it may have been, and its replies then go out later.
+ */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
-  /** The database's own name for it, such as SQLITE_FULL. */
+  /** The database's own name for it, such as SQLITE_FULL or 53100. */
   readonly reason: string | undefined;
-  /** The database file, without its folders. */
+  /** The database file, without its folders, or host, port and name. */
   readonly file: string | undefined;
   constructor(message: string, { reason, file, cause }: { reason?: string; file?: string; cause?: unknown } = {}) {
     super(message, { cause });

@@ -24,6 +24,7 @@ const layers: Readonly<Record<string, Layer>> = {
     types: ['src/engine/'],
     packages: ['zod', 'intl-messageformat'],
   },
+  'src/storage/postgres/': { ours: ['src/storage/', 'src/engine/session.ts'], packages: ['pg', 'node:'] },
   'src/storage/': { ours: ['src/storage/', 'src/engine/session.ts'], packages: ['node:'] },
   'src/community/': {
     ours: ['src/community/', 'src/botkit/manage.ts', 'src/engine/', 'src/message/', 'src/pack/', 'src/yaml/', 'src/diagnostic.ts'],

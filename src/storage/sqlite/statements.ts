@@ -1,17 +1,11 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { OutboxRow } from '../outbox.ts';
 import type { OutboxId, PersonKey } from '../store.ts';
 
 export interface SessionRow {
   version: number;
   session: string;
   adapter: string;
-}
-export interface OutboxRow {
-  id: OutboxId;
-  person: PersonKey;
-  platform: string;
-  sealed: Uint8Array;
-  sent: number;
 }
 
 export interface DocumentRow {

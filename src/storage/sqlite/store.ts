@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { contentOf, openEntry, type OutboxRow } from '../outbox.ts';
 import { expiry, isEmpty, readDocument, readRow } from '../row.ts';
 import type { Seal } from '../seal.ts';
 import { StoreUnavailable } from '../store.ts';
 import type { Committed, Document, Json, KeyedDocument, OutboxEntry, OutboxId, PersonKey, RevisionName, Row, Shelf, Store, StoredRevision, TurnWrite } from '../store.ts';
 import { patiently } from './errors.ts';
-import { contentOf, openEntry } from './outbox.ts';
-import { type OutboxRow, type Statements, statements } from './statements.ts';
+import { type Statements, statements } from './statements.ts';
 import type { TurnText, Writer } from './writer.ts';
 
 export interface SqliteOptions {
@@ -100,6 +100,11 @@ export class SqliteStore implements Store {
   async close(): Promise<void> {
     await this.#writer.close();
     if (this.#db.isOpen) this.#db.close();
+  }
+
+  /** One process per database, or each leaves the others' alone by age. */
+  holds(): boolean {
+    return true;
   }
 
   #read<T>(read: () => T): Promise<T> {

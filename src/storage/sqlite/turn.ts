@@ -1,6 +1,7 @@
+import type { OutboxRow } from '../outbox.ts';
 import { firstVersion } from '../row.ts';
 import type { Committed, OutboxId, PersonKey, RevisionName, Shelf } from '../store.ts';
-import type { OutboxRow, Statements } from './statements.ts';
+import type { Statements } from './statements.ts';
 
 /** A turn ready to be written: everything costly or able to fail was done before the transaction. */
 export interface PreparedTurn {

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { about, openEntry, type OutboxRow } from '../outbox.ts';
 import { Queue } from '../queue.ts';
 import type { Seal } from '../seal.ts';
 import type { Committed, OutboxEntry, OutboxId, PersonKey, RevisionName, Shelf, StoredRevision } from '../store.ts';
 import { isBusy, PATIENCE_MS, patiently, unavailable } from './errors.ts';
-import { about, openEntry } from './outbox.ts';
-import { type OutboxRow, type Statements, statements } from './statements.ts';
+import { type Statements, statements } from './statements.ts';
 import { sweep } from './sweep.ts';
 import { emptyLog, transaction } from './transaction.ts';
 import { forget, markSent, type PreparedTurn, saveDocument, saveTurn } from './turn.ts';

@@ -1,6 +1,14 @@
-import type { Seal } from '../seal.ts';
-import { CorruptRow, type Json, type OutboxEntry, type PersonKey } from '../store.ts';
-import type { OutboxRow } from './statements.ts';
+import type { Seal } from './seal.ts';
+import { CorruptRow, type Json, type OutboxEntry, type OutboxId, type PersonKey } from './store.ts';
+
+/** An entry as it lies in a database. */
+export interface OutboxRow {
+  id: OutboxId;
+  person: PersonKey;
+  platform: string;
+  sealed: Uint8Array;
+  sent: number;
+}
 
 /** What is sealed of an outbox entry, as JSON. */
 export function contentOf({ to, calls }: Pick<OutboxEntry, 'to' | 'calls'>): string {
