@@ -1,5 +1,6 @@
-import { parseLocation } from './storage/location.ts';
+import { isPostgres, parseLocation } from './storage/location.ts';
 import { assertSecret } from './storage/seal.ts';
+import { loadSecret } from './storage/secret.ts';
 
 /** What the environment asks for. This file alone reads it. */
 export interface Config {
@@ -65,14 +66,14 @@ export class ConfigError extends Error {
 
 export function readConfig(env: Environment): Config {
   const door = readDoor(env);
-  const secret = checked(value(env, 'SESSION_SECRET'), assertSecret);
-  const database = checked(value(env, 'DATABASE_URL'), parseLocation) ?? 'sqlite:./data/bothends.db';
+  const { database, secret } = readDatabase(env);
   const contact = value(env, 'OPERATOR_CONTACT');
   const locale = localeOf(env);
   const gallery = value(env, 'GALLERY');
   if (door.kind === 'platforms' && door.discord?.shards && database.startsWith('memory:')) {
     throw new ConfigError('DISCORD_SHARDS needs a DATABASE_URL that several processes can share: sqlite or postgres.');
   }
+  if (door.kind === 'platforms') assertShareable(database, secret);
   return {
     door,
     database: door.kind === 'terminal' ? 'memory:' : database,
@@ -83,6 +84,18 @@ export function readConfig(env: Environment): Config {
     ...(contact && { contact }),
     ...(locale && { locale }),
   };
+}
+
+/** Where sessions are kept once a platform's token is set, and the secret if one is given. */
+export function readDatabase(env: Environment): Pick<Config, 'database' | 'secret'> {
+  const secret = checked(value(env, 'SESSION_SECRET'), assertSecret);
+  const database = checked(value(env, 'DATABASE_URL'), parseLocation) ?? 'sqlite:./data/bothends.db';
+  return { database, ...(secret && { secret }) };
+}
+
+/** Many processes, perhaps on many machines, must have the same secret: none of them can make it. */
+function assertShareable(database: string, secret: string | undefined): void {
+  if (isPostgres(database)) checked('', () => loadSecret(database, secret));
 }
 
 /** A setting is checked whether or not this start needs it: a mistake shows before the day it matters. */

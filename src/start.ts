@@ -17,6 +17,8 @@ import { isError } from './diagnostic.ts';
 import { draftsOf, readGallery } from './files.ts';
 import { createLog } from './observe/log.ts';
 import { keepShards } from './shards.ts';
+import { inspect } from './storage/inspect.ts';
+import { isPostgres } from './storage/location.ts';
 import { openStore } from './storage/open.ts';
 import { createSeal } from './storage/seal.ts';
 import { loadSecret } from './storage/secret.ts';
@@ -40,7 +42,7 @@ export async function start(args: readonly string[], env: Environment): Promise<
     const config = readConfig(env);
     const material = readMaterial(folders, config.contact);
     const broken = reportFindings(material);
-    if (args.includes('--check')) return check(config, material, broken);
+    if (args.includes('--check')) return await check(config, material, broken);
     if (broken.length > 0) return 1;
     return await serve(config, material);
   } catch (error) {
@@ -58,11 +60,13 @@ function reportFindings(material: Material): string[] {
   return broken;
 }
 
-function check(config: Config, material: Material, broken: readonly string[]): number {
+async function check(config: Config, material: Material, broken: readonly string[]): Promise<number> {
   const { programs, sources, lexicon } = material;
   process.stdout.write(`${programs.size} of ${sources.length} flows, ${lexicon.languages.size} languages, door: ${config.door.kind}, database: ${config.database.split(':')[0]}\n`);
   if (!config.contact) process.stderr.write('warning: OPERATOR_CONTACT is not set; /about will say that nobody has been named for complaints\n');
-  return broken.length > 0 || material.diagnostics.some(isError) ? 1 : 0;
+  const problems = (await inspect(config.database, config.secret, Date.now)).filter(({ state }) => state !== 'ok');
+  for (const { state, what, text } of problems) process.stderr.write(`${state === 'warning' ? 'warning' : 'bothends'}: database, ${what}: ${text}\n`);
+  return broken.length > 0 || material.diagnostics.some(isError) || problems.some(({ state }) => state === 'problem') ? 1 : 0;
 }
 
 async function serve(config: Config, material: Material): Promise<number> {

@@ -3,6 +3,7 @@ import { addBan } from './commands/ban.ts';
 import { addContent } from './commands/content.ts';
 import { addDiff } from './commands/diff.ts';
 import { addDirectory } from './commands/directory.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addGallery } from './commands/gallery.ts';
 import { addGraph } from './commands/graph.ts';
 import { addKeygen } from './commands/keygen.ts';
@@ -20,7 +21,7 @@ import { exits, type Io, Misuse, print } from './io.ts';
 /** Registers a command; its action returns the exit code through `done`. */
 export type AddCommand = (program: Command, io: Io, done: (code: number) => void) => void;
 
-const commands: readonly AddCommand[] = [addNew, addLint, addTalk, addGraph, addPlay, addDirectory, addContent, addTranslate, addTranscript, addPack, addUnpack, addDiff, addKeygen, addGallery, addSchema, addBan];
+const commands: readonly AddCommand[] = [addNew, addLint, addTalk, addGraph, addPlay, addDirectory, addContent, addTranslate, addTranscript, addPack, addUnpack, addDiff, addKeygen, addGallery, addSchema, addBan, addDoctor];
 
 /** Runs the command line. Never throws and never exits by itself: the exit code is the result. */
 export async function run(args: readonly string[], io: Io): Promise<number> {

@@ -27,6 +27,10 @@ export function parseLocation(url: string): Location {
   }
 }
 
+export function isPostgres(url: string): boolean {
+  return parseLocation(url).kind === 'postgres';
+}
+
 /** `sqlite:///srv/a.db` is accepted for `sqlite:/srv/a.db`: people write both. */
 function sqlite(rest: string): Location {
   const path = rest.startsWith('//') ? rest.slice(2) : rest;

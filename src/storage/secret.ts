@@ -22,6 +22,13 @@ export function loadSecret(url: string, given?: string): string {
   return file ? orRefused(`${file}.secret`, () => secretBeside(file)) : fresh();
 }
 
+/** The secret that `loadSecret` would give, without making one; undefined where none is made yet. */
+export function findSecret(url: string, given?: string): string | undefined {
+  const place = parseLocation(url);
+  const file = place.kind === 'sqlite' && place.file ? `${place.file}.secret` : undefined;
+  return given || (file && existsSync(file) ? orRefused(file, () => readPrivate(file).trim()) : undefined);
+}
+
 function secretBeside(database: string): string {
   const file = `${database}.secret`;
   if (hasContent(database) && !existsSync(file)) {

@@ -41,8 +41,9 @@ describe('openStore', () => {
     ['mysql://localhost', /names "mysql".*Use sqlite:/],
     ['bothends.db', /does not begin with a kind.*Use sqlite:/],
     ['sqlite:', /names no file.*Use sqlite:/],
-    ['postgres://localhost/bothends', /not built into this version: use sqlite:/],
-    ['postgresql://localhost/bothends', /not built into this version/],
+    ['postgres:user:pass@host/bothends', /^DATABASE_URL cannot be read: write [^\n]*user:password@host:5432[^\n]*$/],
+    ['postgres://user:12/34@host/bothends', /^DATABASE_URL cannot be read: write postgres:/],
+    ['postgresql://user:pass@host:port/bothends', /^DATABASE_URL cannot be read: write postgres:/],
   ])('refuses %s and says what to do', async (url, problem) => {
     await expect(openStore(url, options)).rejects.toThrow(problem);
     await expect(openStore(url, options)).rejects.toBeInstanceOf(StoreRefused);

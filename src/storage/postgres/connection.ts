@@ -75,9 +75,10 @@ async function transaction<T>(pool: pg.Pool, work: (run: Database['run']) => Pro
   }
 }
 
+/** Refuses what could show a part of the password: one that is not written as an address must be. */
 export function placeOf(url: string): string {
-  const parsed = URL.parse(url);
-  if (!parsed) throw new StoreRefused('DATABASE_URL cannot be read: write postgres://user:password@host:5432/database, with %XX for what is no letter or digit in the password.');
+  const parsed = /^postgres(ql)?:\/\//.test(url) ? URL.parse(url) : null;
+  if (!parsed || !/^\/[^/@]+$/.test(parsed.pathname)) throw new StoreRefused('DATABASE_URL cannot be read: write postgres://user:password@host:5432/database, with %XX for what is no letter or digit in the password.');
   const host = parsed.searchParams.get('host') ?? (parsed.hostname || 'localhost');
   return `${host}:${parsed.searchParams.get('port') ?? (parsed.port || 5432)}${parsed.pathname}`;
 }

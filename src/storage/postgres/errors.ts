@@ -5,7 +5,7 @@ import { StoreRefused, StoreUnavailable } from '../store.ts';
 /** How long a call waits for a database that is away or has no room, in milliseconds. */
 const PATIENCE_MS = 4_000;
 /** The same where the connection broke in the middle of a turn: till then nobody knows whether it was saved. */
-export const UNDECIDED_MS = 30_000;
+export const UNDECIDED_MS = 10_000;
 const WAIT_MS = { first: 20, most: 500 };
 /** Times that a statement is made again because it met another one. */
 const COLLISIONS = 10;

@@ -53,6 +53,9 @@ const migrations: readonly string[] = [
   `,
 ];
 
+/** The schema that this release makes and uses. */
+export const SCHEMA = migrations.length;
+
 /** Brings the database to this release's schema, or refuses one that is newer. */
 export function migrate(db: DatabaseSync, file: string): void {
   if (schemaOf(db, file) === migrations.length) return;

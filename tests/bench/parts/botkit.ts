@@ -159,6 +159,7 @@ function marked(store: Store, mark: Mark): Store {
     commit: (turn) => around('old revisions', 'commit', () => store.commit(turn)),
     markSent: (...sent) => around('Botkit, sent', 'markSent', () => store.markSent(...sent)),
     unsent: (...given) => store.unsent(...given),
+    holds: (outbox) => store.holds(outbox),
     forget: (...given) => store.forget(...given),
     keepRevision: (revision) => store.keepRevision(revision),
     revision: (...name) => store.revision(...name),
