@@ -42,6 +42,14 @@ export class BotProcess {
     return all.flatMap(([pid = 0, parent]) => (parent === this.#child.pid ? [pid] : []));
   }
 
+  /** Nothing in it moves until `resume`. */
+  pause(): void {
+    this.#child.kill('SIGSTOP');
+  }
+  resume(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   signal(signal: NodeJS.Signals): Promise<number> {
     this.#child.kill(signal);
     return this.exited;
