@@ -68,6 +68,14 @@ describe('the start', { timeout: 60_000 }, () => {
     expect(code).toBe(0);
   });
 
+  test('--check tries the database that it would use', async () => {
+    const env = { TELEGRAM_BOT_TOKEN: '1:a', SESSION_SECRET: 'a secret for this test, long enough', DATABASE_URL: 'postgres://user:hidden@127.0.0.1:1/bothends' };
+    const { code, stderr } = await run(start(root, ['--check'], env));
+    expect(stderr).toContain('bothends: database, place: 127.0.0.1:1/bothends cannot serve: ECONNREFUSED');
+    expect(stderr).not.toContain('hidden');
+    expect(code).toBe(1);
+  });
+
   test('a broken flow is told and left out; the rest serves', async () => {
     const folder = projectCopy();
     writeFileSync(join(folder, 'flows/checks/overseas-job/flow.yaml'), 'spec: 1\nflow: checks/overseas-job\nsteps: {\n');

@@ -5,7 +5,7 @@ import { openPostgres } from '../../src/storage/postgres/open.ts';
 import { createSeal } from '../../src/storage/seal.ts';
 import { CorruptRow, type Store, StoreRefused, StoreUnavailable } from '../../src/storage/store.ts';
 import { Wire } from '../postgres/proxy.ts';
-import { postgresServer } from '../postgres/server.ts';
+import { postgresServer } from '../postgres/kit.ts';
 import { nothing, person, reply, saved, seal, talking, turn } from './store.helpers.ts';
 
 const server = postgresServer();

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Database, database } from '../../src/storage/postgres/connection.ts';
 import { openPostgres } from '../../src/storage/postgres/open.ts';
 import type { Store } from '../../src/storage/store.ts';
-import { postgresServer } from '../postgres/server.ts';
+import { postgresServer } from '../postgres/kit.ts';
 import { person, reply, saved, seal, turn } from './store.helpers.ts';
 
 const server = postgresServer();

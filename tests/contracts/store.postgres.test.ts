@@ -1,6 +1,6 @@
 import { database } from '../../src/storage/postgres/connection.ts';
 import { openPostgres } from '../../src/storage/postgres/open.ts';
-import { postgresServer } from '../postgres/server.ts';
+import { postgresServer } from '../postgres/kit.ts';
 import { seal } from './store.helpers.ts';
 import { storeContract } from './store.ts';
 

@@ -4,7 +4,6 @@ import { accessSync, chownSync, constants, cpSync, mkdtempSync, rmSync, statSync
 import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { afterAll, beforeAll } from 'vitest';
 import { freePort } from '../adapters/process.ts';
 
 const PASSWORD = 'a-password-of-the-tests';
@@ -29,14 +28,15 @@ export class PostgresServer {
     this.port = port;
   }
 
-  static async start(): Promise<PostgresServer> {
+  /** @param settings such as `fsync=on`, beyond those for tests */
+  static async start(...settings: string[]): Promise<PostgresServer> {
     const folder = mkdtempSync(join(isRoot ? '/tmp' : tmpdir(), 'bothends-postgres-'));
     try {
       const bin = await programs(folder);
       if (isRoot) chownSync(folder, nobody(), -1);
       const server = new PostgresServer(folder, bin, await freePort());
       server.#initialise();
-      await server.up();
+      await server.up(...settings);
       return server;
     } catch (error) {
       rmSync(folder, { recursive: true, force: true });
@@ -98,19 +98,6 @@ export class PostgresServer {
     const { status, stderr, error } = spawnSync(join(this.#bin, 'initdb'), args, { ...asUser(), encoding: 'utf8' });
     if (status !== 0) throw new Error(`initdb failed: ${error?.message ?? stderr}`);
   }
-}
-
-/** One server for the tests of a file. */
-export function postgresServer(): () => PostgresServer {
-  let server: PostgresServer | undefined;
-  beforeAll(async () => {
-    server = await PostgresServer.start();
-  }, 120_000);
-  afterAll(() => server?.remove());
-  return () => {
-    if (!server) throw new Error('PostgreSQL runs only while tests do');
-    return server;
-  };
 }
 
 const isRoot = process.getuid?.() === 0;

@@ -7,7 +7,7 @@ import type { Person } from '../adapters/telegram/server/actors.ts';
 import { TelegramServer, TOKEN } from '../adapters/telegram/server.ts';
 import { temporaryFolder } from '../bot/kit.ts';
 import { Balancer } from './balancer.ts';
-import { postgresServer } from './server.ts';
+import { postgresServer } from './kit.ts';
 
 // Several processes of the bot on one PostgreSQL, behind a balancer, as Telegram's webhook reaches them.
 

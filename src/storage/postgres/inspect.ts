@@ -36,11 +36,13 @@ export async function inspectPostgres(url: string, seal: Seal | undefined, clock
   let database: Database | undefined;
   try {
     const opened = (database = connectTo(url, 1));
-    return await patiently(opened.place, () => findings(opened, seal, clock));
+    return await patiently(opened.place, () => findings(opened, seal, clock).catch((error: unknown) => {
+      throw refused(error, opened.place) ?? error;
+    }));
   } catch (error) {
     if (error instanceof StoreRefused) return [problem('place', error.message)];
     const place = database?.place ?? 'DATABASE_URL';
-    const told = refused(error, place) ?? unavailable(error, place) ?? error;
+    const told = unavailable(error, place) ?? error;
     return [problem('place', told instanceof Error ? told.message : String(told))];
   } finally {
     await database?.close();
