@@ -47,6 +47,9 @@ function settings(url: string, max: number): PoolConfig {
     query_timeout: TIMES.statement,
     idleTimeoutMillis: TIMES.idle,
     keepAlive: true,
+    // Everything is looked up by a key. The planner, which sees the outbox nearly empty, would read through all that
+    // was deleted from it since the last vacuum. The pool waits for this.
+    onConnect: async (client) => void (await client.query('SET enable_seqscan = off')),
     types: { getTypeParser: (id, format) => (Number(id) === INT8 ? Number : pg.types.getTypeParser(id, format)) },
   };
 }
