@@ -14,7 +14,7 @@ import { type Part, round, table } from './report.ts';
 /**
  * Measures the bot on this machine and tells each figure beside its target; nothing fails by the clock.
  *
- *     npm run bench                        everything, in about eight minutes
+ *     npm run bench                        everything, in about twelve minutes
  *     npm run bench -- --only engine       one of engine, durable, postgres, cold, botkit, telegram, discord (may be given more than once)
  *     npm run bench -- --quick             fewer and shorter rounds
  *     npm run bench -- --only discord --long            the steady load for five minutes instead of twenty seconds

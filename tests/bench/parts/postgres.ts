@@ -15,7 +15,7 @@ const PEOPLE = 500;
 interface Round extends Ran {
   /** Turns per second of all workers. */
   rate: number;
-  /** Shares of the machine: this benchmark's workers, and all else that was busy, which is PostgreSQL. */
+  /** Shares of the machine: this benchmark's workers, and all else that was busy: PostgreSQL, and whatever else the machine does. */
   busy: { workers: number; others: number };
 }
 type Kind = 'ours' | 'bare';
@@ -100,5 +100,5 @@ function whereTime(rounds: readonly Round[]): string {
   const share = (of: (round: Round) => number) => Math.round(median(rounds.map(of)) * 100);
   const [workers, others] = [share(({ busy }) => busy.workers), share(({ busy }) => busy.others)];
   const most = workers + others < 80 ? 'waiting for the sync of the disk and the way to it' : workers > others ? "the workers' processor time" : "PostgreSQL's processor time";
-  return `bottleneck: ${most} (of the machine: workers ${workers} %, PostgreSQL and others ${others} %)`;
+  return `bottleneck: ${most} (of the machine: workers ${workers} %, PostgreSQL and all else ${others} %)`;
 }
