@@ -7,6 +7,7 @@ import type { Fields } from '../../src/botkit/log.ts';
 import type { Event } from '../../src/engine/event.ts';
 import { openStore } from '../../src/storage/open.ts';
 import { createSeal } from '../../src/storage/seal.ts';
+import { postgresServer } from '../postgres/kit.ts';
 import { root, temporaryFolder } from './kit.ts';
 
 const material = readMaterial({ flows: join(root, 'flows'), content: join(root, 'content') });
@@ -34,9 +35,9 @@ class Room implements Adapter {
   }
 }
 
-async function open(file: string) {
+async function open(url: string) {
   const seal = createSeal('a secret of at least thirty-two characters');
-  const store = await openStore(`sqlite:${file}`, { seal, clock: Date.now });
+  const store = await openStore(url, { seal, clock: Date.now });
   const room = new Room();
   const lines: [Fields, string][] = [];
   const log = { info: () => {}, warn: (...line: [Fields, string]) => void lines.push(line), error: (...line: [Fields, string]) => void lines.push(line) };
@@ -49,7 +50,7 @@ async function open(file: string) {
 describe('a database that cannot serve', { timeout: 60_000 }, () => {
   test('locked: a calm sentence, the place is kept, the log says what and where', async () => {
     const file = join(temporaryFolder(), 'bothends.db');
-    const { room, lines } = await open(file);
+    const { room, lines } = await open(`sqlite:${file}`);
     await room.say('ann', { kind: 'open' });
     await room.say('ann', { kind: 'text', text: '1' });
     const other = new DatabaseSync(file);
@@ -65,7 +66,7 @@ describe('a database that cannot serve', { timeout: 60_000 }, () => {
 
   test('locked: who asks for help now, or is in danger, gets the card once, after the calm sentence', async () => {
     const file = join(temporaryFolder(), 'bothends.db');
-    const { room } = await open(file);
+    const { room } = await open(`sqlite:${file}`);
     await room.say('ann', { kind: 'open' });
     const menu = await room.say('ann', { kind: 'text', text: '1' });
     const other = new DatabaseSync(file);
@@ -84,6 +85,22 @@ describe('a database that cannot serve', { timeout: 60_000 }, () => {
     expect(JSON.parse(stopped), 'nothing is said to be deleted').toHaveLength(1);
     other.exec('ROLLBACK');
     other.close();
+    expect(await room.say('ann', { kind: 'text', text: 'yes' })).toContain('Hanging up is not rude');
+  });
+
+  const postgres = postgresServer();
+  test('PostgreSQL that is away: a calm sentence, the place is kept, help now, the log says what and where', async () => {
+    const { room, lines } = await open(postgres().url());
+    await room.say('ann', { kind: 'open' });
+    await room.say('ann', { kind: 'text', text: '1' });
+    await postgres().down();
+    const troubled = await room.say('ann', { kind: 'text', text: 'yes' });
+    expect(troubled).toContain('I could not save your answer just now');
+    const where = expect.objectContaining({ where: expect.stringMatching(/^store\.(load|commit)$/), error: 'StoreUnavailable', reason: expect.stringMatching(/^(ECONNREFUSED|ECONNRESET|CONNECTION|57P01)$/), file: `127.0.0.1:${postgres().port}/postgres` });
+    expect(lines).toContainEqual([where, expect.any(String)]);
+    expect(await room.say('bob', { kind: 'text', text: 'I want to die' })).toMatch(/I could not save your answer.*You are not alone/);
+    expect(JSON.stringify(lines)).not.toMatch(/ann|yes|password/);
+    await postgres().up();
     expect(await room.say('ann', { kind: 'text', text: 'yes' })).toContain('Hanging up is not rude');
   });
 });

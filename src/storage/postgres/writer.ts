@@ -77,9 +77,11 @@ export class Writer {
     };
   }
 
-  #saved(version: number, { outbox }: TurnWrite, number: number | null): Committed {
+  async #saved(version: number, { outbox }: TurnWrite, number: number | null): Promise<Committed> {
     if (!outbox || number === null) return { outcome: 'saved', version };
     this.#lease.hold(number);
+    // After an outage this may be the first to reach the database. What is not sure is left to the next look.
+    await this.#lease.assert().catch(() => {});
     return { outcome: 'saved', version, outbox: number };
   }
 
