@@ -54,6 +54,14 @@ const migrations: readonly string[] = [
     touched bigint NOT NULL,
     PRIMARY KEY (flow, revision)
   );
+
+  CREATE TABLE bothends.document (
+    shelf text NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    version bigint NOT NULL,
+    value text NOT NULL,
+    PRIMARY KEY (shelf, key)
+  );
   `,
 ];
 

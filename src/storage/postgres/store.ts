@@ -1,9 +1,10 @@
 import type { OutboxRow } from '../outbox.ts';
 import { readRow } from '../row.ts';
 import { StoreUnavailable } from '../store.ts';
-import type { Committed, Json, OutboxEntry, OutboxId, PersonKey, RevisionName, Row, Store, StoredRevision, TurnWrite } from '../store.ts';
+import type { Committed, Document, Json, KeyedDocument, OutboxEntry, OutboxId, PersonKey, RevisionName, Row, Shelf, Store, StoredRevision, TurnWrite } from '../store.ts';
 import { Batches } from './batches.ts';
 import type { Database } from './connection.ts';
+import { changing, document, documents } from './documents.ts';
 import { patiently } from './errors.ts';
 import type { Lease } from './lease.ts';
 import * as statements from './statements.ts';
@@ -81,6 +82,19 @@ export class PostgresStore implements Store {
   async revision(flow: string, revision: string): Promise<StoredRevision | undefined> {
     const [row] = await this.#try(() => this.#database.run<{ source: string }>(statements.source, [flow, revision]));
     return row && { flow, revision, source: row.source };
+  }
+
+  document(shelf: Shelf, key: string): Promise<Document | undefined> {
+    return this.#try(() => document(this.#database, shelf, key));
+  }
+
+  documents(shelf: Shelf, options: { limit: number; after?: string; begins?: string }): Promise<KeyedDocument[]> {
+    return this.#try(() => documents(this.#database, shelf, options));
+  }
+
+  async saveDocument(shelf: Shelf, key: string, value: Json | undefined, version: number): Promise<boolean> {
+    const change = changing(shelf, key, value, version);
+    return this.#try((maybe) => change(this.#database, maybe));
   }
 
   async sweep(current: readonly RevisionName[]): Promise<number> {
