@@ -113,7 +113,7 @@ it('refuses a schema from a later release', () =>
     db.exec('PRAGMA user_version = 99');
     db.close();
     await expect(openSqlite(file, options)).rejects.toBeInstanceOf(StoreRefused);
-    await expect(openSqlite(file, options)).rejects.toThrow(/schema 99, this release knows 1: run the newer release/);
+    await expect(openSqlite(file, options)).rejects.toThrow(/schema 99, this release knows \d: run the newer release/);
   }),
 );
 
