@@ -43,7 +43,8 @@ async function compared(server: PostgresServer, count: number, quick: boolean): 
       if (round > 0) rounds[kind].push(ran);
     }
   }
-  for (const each of [...crowds.ours, ...crowds.bare]) each.disconnect();
+  // Before the server goes.
+  await Promise.all([...crowds.ours, ...crowds.bare].map((each) => (each.disconnect(), once(each, 'exit'))));
   return figuresOf(count, rounds);
 }
 
