@@ -1,4 +1,4 @@
-import type { Adapter, Guide, GuideCommand } from './botkit/adapter.ts';
+import type { Adapter } from './botkit/adapter.ts';
 import { Library } from './botkit/library.ts';
 import { defaultLimits } from './botkit/limits.ts';
 import type { Log } from './botkit/log.ts';
@@ -7,18 +7,17 @@ import type { Community } from './community/community.ts';
 import type { Content } from './content/content.ts';
 import { expand } from './content/directory.ts';
 import { toLexicon } from './content/lexicon.ts';
-import { textHash } from './engine/hash.ts';
 import { loadContent } from './content/load.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { advance } from './engine/advance.ts';
 import { compile, compileAlone } from './engine/compile.ts';
 import type { FlowSource } from './engine/draft.ts';
-import type { BuiltIn } from './engine/event.ts';
 import type { Lexicon } from './engine/lexicon.ts';
-import { phrasesOf, type Program, textOf } from './engine/program.ts';
-import { interfaceText, shippedLanguage } from './engine/speech.ts';
+import type { Program } from './engine/program.ts';
+import { interfaceText } from './engine/speech.ts';
 import type { World } from './engine/walk.ts';
 import { readFlowFolder } from './files.ts';
+export { guideOf } from './guide.ts';
 import type { Seal } from './storage/seal.ts';
 import type { RevisionName, Store } from './storage/store.ts';
 
@@ -60,46 +59,6 @@ export function missingEssentials({ sources, programs }: Pick<Material, 'sources
 /** Today's revisions: what sweeping the store must spare. */
 export function revisionsOf({ programs }: Pick<Material, 'programs'>): RevisionName[] {
   return [...programs.values()].map(({ flow, revision }) => ({ flow, revision }));
-}
-
-/** What adapters may know: nothing of a discreet flow is in it. */
-export function guideOf({ lexicon, programs }: Pick<Material, 'lexicon' | 'programs'>): Guide {
-  const code = (language: string | undefined) => shippedLanguage(lexicon, language)?.code ?? lexicon.fallback;
-  const text: Guide['text'] = (language, key, values) => interfaceText(lexicon, code(language), key, values);
-  const open = [...programs.values()].filter((program) => !program.discreet);
-  const flows = open.map((program) => ({
-    flow: program.flow,
-    hash: textHash(program.flow),
-    listed: program.head.start !== undefined,
-    title: (language: string | undefined) => textOf(program, code(language), 'title'),
-    phrases: (language: string | undefined) => phrasesOf(program, code(language), 'start.phrases'),
-  }));
-  const others = [...lexicon.languages.keys()].filter((each) => each !== lexicon.fallback);
-  return { languages: [lexicon.fallback, ...others], text, flows, commands: commandsOf(open, flows, text) };
-}
-
-/** Words with a place in menus, before and after the flows' own; the rest is only understood. */
-const before = ['helpnow'] as const satisfies BuiltIn[];
-const after = ['help', 'language', 'privacy', 'about', 'forget'] as const satisfies BuiltIn[];
-const unlisted = ['stop', 'back', 'skip', 'why', 'restart', 'home'] as const satisfies BuiltIn[];
-
-/** In a menu checks come first, and what to do afterwards last. */
-const folders = ['checks/', 'special/', 'lessons/', 'practice/'];
-
-function placeOf({ flow }: Program): number {
-  const at = folders.findIndex((folder) => flow.startsWith(folder));
-  return at < 0 ? folders.length : at;
-}
-
-function commandsOf(programs: readonly Program[], flows: Guide['flows'], text: Guide['text']): GuideCommand[] {
-  const say = (command: string) => (language: string | undefined) => text(language, `commands.${command}`);
-  const home = (command: string): GuideCommand => ({ command, opens: { kind: 'open' }, listed: true, description: say(command) });
-  const word = (listed: boolean) => (command: BuiltIn): GuideCommand => ({ command, opens: { kind: 'word', word: command }, listed, description: say(command) });
-  const own = programs.toSorted((one, other) => placeOf(one) - placeOf(other)).flatMap(({ flow, head }): GuideCommand[] => {
-    const title = flows.find((each) => each.flow === flow)?.title;
-    return head.start?.command && title ? [{ command: head.start.command, opens: { kind: 'open', flow }, listed: true, description: title }] : [];
-  });
-  return [home('start'), home('check'), ...before.map(word(true)), ...own, ...after.map(word(true)), ...unlisted.map(word(false))];
 }
 
 /** Milliseconds: with the store's own time for taking a process for dead, replies of a dead one go out within ten seconds. */

@@ -42,6 +42,11 @@ const layers: Readonly<Record<string, Layer>> = {
     ours: ['src/adapters/discord/', 'src/adapters/shared/', 'src/message/', 'src/botkit/adapter.ts'],
     packages: ['@discordjs/rest', '@discordjs/ws', 'fastest-levenshtein', 'node:'],
   },
+  'src/looks/': { ours: ['src/looks/', 'src/adapters/', 'src/botkit/adapter.ts', 'src/message/'], packages: ['grammy'] },
+  'src/playground/': {
+    ours: ['src/playground/', 'src/looks/', 'src/engine/', 'src/content/', 'src/message/', 'src/yaml/', 'src/diagnostic.ts', 'src/guide.ts', 'src/botkit/adapter.ts'],
+    packages: ['codemirror', '@codemirror/', '@lezer/', '@dagrejs/dagre'],
+  },
   'src/observe/': { ours: ['src/observe/'], types: ['src/botkit/log.ts'], packages: ['pino', 'node:'] },
 };
 
@@ -62,7 +67,7 @@ describe('the layers', () => {
 
   test('every file is in a room, or wires them together', () => {
     const outside = sources.map((source) => source.path).filter((path) => !layerOf(path));
-    const wiring = outside.filter((path) => path.startsWith('src/cli/') || ['src/main.ts', 'src/start.ts', 'src/config.ts', 'src/bot.ts', 'src/files.ts', 'src/shards.ts', 'src/checking.ts'].includes(path));
+    const wiring = outside.filter((path) => path.startsWith('src/cli/') || ['src/main.ts', 'src/start.ts', 'src/config.ts', 'src/bot.ts', 'src/files.ts', 'src/guide.ts', 'src/shards.ts', 'src/checking.ts'].includes(path));
     expect(outside).toEqual(wiring);
   });
 
@@ -78,6 +83,15 @@ describe('the layers', () => {
     expect(renderers.length).toBeGreaterThan(0);
     for (const source of closure(renderers)) {
       expect({ path: source.path, packages: source.imports.filter((each) => !each.ours && !each.typeOnly).map((each) => each.to) }).toEqual({ path: source.path, packages: [] });
+    }
+  });
+
+  test('what a page shows needs no Node module and no SDK', () => {
+    const shown = sources.filter((source) => /^src\/(looks|playground)\//.test(source.path));
+    expect(shown.length).toBeGreaterThan(0);
+    for (const { path, imports } of closure(shown)) {
+      const packages = imports.filter((each) => !each.ours && !each.typeOnly).map((each) => each.to);
+      expect({ path, packages: packages.filter((name) => /^(node:|grammy|@discordjs\/|discord\.js|botkit|botbuilder|pino|pg$)/.test(name)) }).toEqual({ path, packages: [] });
     }
   });
 

@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
 import { Known } from '../shared/known.ts';
-import { type Body, ApiFailure, type Client, codes, type File } from './client.ts';
+import type { Body, Client, File } from './client.ts';
 import { EPHEMERAL } from './components.ts';
+import { ApiFailure, codes } from './failure.ts';
 import type { Ask } from './read.ts';
 
 /** Kinds of a first response. */
@@ -45,7 +45,7 @@ export class Answer {
   readonly #ask: Pick<Ask, 'id' | 'token' | 'app' | 'later' | 'quiet'>;
   readonly #pressed: string | undefined;
   #given: 'no' | 'later' | 'yes' = 'no';
-  #timer: NodeJS.Timeout | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** A first response on its way. */
   #responding: Promise<unknown> = Promise.resolve();
   /** What was said first, or tried to be: the same once more is the same message, anything else another one. */
@@ -114,7 +114,7 @@ export class Answer {
   }
 
   #saidOther(body: Body): boolean {
-    const said = hash('sha256', JSON.stringify(body), 'base64');
+    const said = this.#client.digest(body);
     if (this.#given === 'yes') return this.#first !== said;
     this.#first = said;
     return false;

@@ -1,6 +1,7 @@
 import type { Answers } from './answers.ts';
 import { plainBody } from './body.ts';
-import { ApiFailure, type Client, codes } from './client.ts';
+import type { Client } from './client.ts';
+import { ApiFailure, codes } from './failure.ts';
 import { boxes, type Component, own, row, text } from './components.ts';
 import { escape } from './markdown.ts';
 import type { Ask, Reading } from './read.ts';

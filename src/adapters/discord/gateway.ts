@@ -2,7 +2,8 @@ import type { REST } from '@discordjs/rest';
 import { CloseCodes, WebSocketManager, WebSocketShardEvents as On, type SessionInfo } from '@discordjs/ws';
 import { AdapterRefused, type Log } from '../../botkit/adapter.ts';
 import { Pauses, pause } from '../shared/patience.ts';
-import { ApiFailure, codeOf, failureOf } from './client.ts';
+import { codeOf, failureOf } from './client.ts';
+import { ApiFailure } from './failure.ts';
 
 export interface GatewayOptions {
   token: string;

@@ -1,5 +1,6 @@
 import { type Deed, type Event, type Guide, flowOfLink, type ManageEvent, NAME, readDeed, type ServerFlow } from '../../botkit/adapter.ts';
-import { type ApiFailure, type Client } from './client.ts';
+import type { Client } from './client.ts';
+import type { ApiFailure } from './failure.ts';
 import type { Data, Interaction, Option } from './payload.ts';
 import type { Suggestion } from './search.ts';
 

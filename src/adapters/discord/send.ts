@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { type Json, SendFailed } from '../../botkit/adapter.ts';
 import type { Pictures } from '../shared/pictures.ts';
 import type { Answer, Answers } from './answers.ts';
 import { type Parcel, parcelOf, plainBody, withFile } from './body.ts';
-import { ApiFailure, type Client } from './client.ts';
+import type { Client } from './client.ts';
 import { type Component, own, row, text } from './components.ts';
+import { ApiFailure } from './failure.ts';
 import { escape } from './markdown.ts';
 import { withChoice, withoutRows } from './pressed.ts';
 import type { Ask, To } from './read.ts';
@@ -16,7 +16,7 @@ export interface Speaker {
   client: Client;
   answers: Answers;
   trail: Trail;
-  pictures: Pictures;
+  pictures: Pick<Pictures, 'find'>;
   words: Words;
 }
 
@@ -110,14 +110,12 @@ async function write(speaker: Speaker, to: To, call: ShowCall, state: Json): Pro
   const chat = to.dm;
   if (chat === undefined) throw new DiscordFailure('nowhere', false);
   const { body, files } = await drawn(speaker, { ...call, ...(call.first && { first: { over: true } }) });
-  const nonce = nonceOf(to.event, call.at, body);
+  const nonce = speaker.client.digest([to.event, call.at, body]).slice(0, NAME);
   return noted(speaker, to, call, state, await speaker.client.post(chat, { ...body, nonce, enforce_nonce: true }, files));
 }
 
 /** Discord takes the same message only once with the same name, of at most 25 characters. */
-function nonceOf(...parts: unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 24);
-}
+const NAME = 24;
 
 /** The question comes in the private chat, and here a word about it. */
 async function move(speaker: Speaker, { user, event, ask }: To, call: ShowCall, state: Json): Promise<Json | undefined> {

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** Pauses that grow from `first` to `most` milliseconds, each a little off, so that processes do not call together. */
 export class Pauses {
   readonly #first: number;
@@ -25,5 +23,14 @@ export class Pauses {
 
 /** Resolves after a time, or at once when the signal comes. Never rejects. */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return sleep(ms, undefined, signal && { signal }).catch(() => {});
+  if (signal?.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const over = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', over);
+      resolve();
+    };
+    const timer = setTimeout(over, ms);
+    signal?.addEventListener('abort', over);
+  });
 }

@@ -5,7 +5,7 @@ import { pictureFileOf } from '../../message/picture-file.ts';
 export interface Picture {
   /** With its ending. */
   file: string;
-  bytes: Buffer;
+  bytes: Uint8Array;
 }
 
 /** The pictures of `content/pictures`, by name and language: words stand in them. */

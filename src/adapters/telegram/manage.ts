@@ -1,5 +1,6 @@
 import { type Deed, type ManageEvent, readDeed } from '../../botkit/adapter.ts';
-import { ApiFailure, type Client } from './client.ts';
+import type { Client } from './client.ts';
+import { ApiFailure } from './failure.ts';
 import type { Message } from './update.ts';
 
 /** Flows of a group: its administrators manage them in their private chat with the bot. */

@@ -1,6 +1,7 @@
 import type { Log } from '../../botkit/adapter.ts';
 import { Pauses, pause } from '../shared/patience.ts';
-import { ApiFailure, type Client } from './client.ts';
+import type { Client } from './client.ts';
+import { ApiFailure } from './failure.ts';
 import type { Update } from './update.ts';
 
 export interface PollOptions {

@@ -3,7 +3,8 @@ import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
 import { type Json, SendFailed } from '../../botkit/adapter.ts';
 import { pause } from '../shared/patience.ts';
 import { DELETIONS, TEXT } from './capabilities.ts';
-import { ApiFailure, type Client } from './client.ts';
+import type { Client } from './client.ts';
+import { ApiFailure } from './failure.ts';
 import type { Flood } from './flood.ts';
 import type { To } from './read.ts';
 import type { Call, Key, SendCall } from './render.ts';
@@ -16,7 +17,7 @@ export interface Speaker {
   client: Client;
   flood: Flood;
   trail: Trail;
-  uploads: Uploads;
+  uploads: Pick<Uploads, 'find' | 'sent' | 'refused'>;
   retired: Retired;
 }
 

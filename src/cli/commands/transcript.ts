@@ -5,9 +5,9 @@ import { readTalksFile } from '../../files.ts';
 import { formatDiagnostic } from '../frame.ts';
 import { exits, type Io, Misuse, print } from '../io.ts';
 import type { AddCommand } from '../main.ts';
+import { looks } from '../../looks/looks.ts';
+import { pageOf, type Screen, type Theme, themes } from '../../looks/page.ts';
 import { openFlow, tellErrors } from '../project.ts';
-import { looks } from '../transcript/looks.ts';
-import { pageOf, type Screen, type Theme, themes } from '../transcript/page.ts';
 import { playOnScreen } from '../transcript/play.ts';
 
 interface TranscriptOptions {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Pictures } from '../../adapters/shared/pictures.ts';
 import { createBot, guideOf } from '../../bot.ts';
 import { newSession } from '../../engine/session.ts';
 import type { Talk, TalkTurn } from '../../engine/talks/read.ts';
@@ -10,7 +11,7 @@ import { createSeal } from '../../storage/seal.ts';
 import { loadSecret } from '../../storage/secret.ts';
 import { Misuse } from '../io.ts';
 import type { Project } from '../project.ts';
-import { type Chat, type Look, PERSON } from './look.ts';
+import { type Chat, type Look, PERSON, type Shelf } from '../../looks/look.ts';
 
 const DATABASE = 'memory:';
 
@@ -19,7 +20,7 @@ export async function playOnScreen(project: Project, told: Talk, look: Look, now
   const { material, world } = project;
   const talk = look.presses ? withPresses(told, world) : told;
   const types = talk.turns.some(({ action }) => typeof action === 'string');
-  const chat = look.open({ guide: guideOf(material), locale: talk.language ?? world.lexicon.fallback, now, types, pictures: join(project.contentRoot, 'pictures') });
+  const chat = look.open({ guide: guideOf(material), locale: talk.language ?? world.lexicon.fallback, now, types, pictures: shelfOf(join(project.contentRoot, 'pictures')) });
   const seal = createSeal(loadSecret(DATABASE));
   const store = await openStore(DATABASE, { seal, clock: () => now().getTime() });
   if (talk.country) {
@@ -31,6 +32,15 @@ export async function playOnScreen(project: Project, told: Talk, look: Look, now
   await new Duet(project, talk, chat).play();
   await bot.stop();
   return chat.draw();
+}
+
+/** Pictures as addresses that hold them: the page fetches nothing. */
+function shelfOf(folder: string): Shelf {
+  const pictures = new Pictures(folder);
+  return {
+    find: (name, language) => pictures.find(name, language),
+    address: ({ file, bytes }) => `data:image/${/\.jpe?g$/.test(file) ? 'jpeg' : file.split('.').at(-1)};base64,${Buffer.from(bytes).toString('base64')}`,
+  };
 }
 
 /** The same talk, with a press wherever what is typed is the id of a button. */

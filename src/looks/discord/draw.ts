@@ -1,4 +1,4 @@
-import type { Component, Gallery, Key, Link, Menu } from '../../../adapters/discord/components.ts';
+import type { Choice, Component, Gallery, Key, Link, Menu } from '../../adapters/discord/components.ts';
 import { escapeHtml } from '../page.ts';
 import { htmlOf } from './markdown.ts';
 
@@ -24,23 +24,29 @@ const PERSON = 'Sam';
 /** Pictures by their names, as addresses that hold them. */
 export type Files = ReadonlyMap<string, string>;
 
+export interface Drawing {
+  files?: Files;
+  /** Buttons can be pressed. */
+  live?: boolean | undefined;
+}
+
 /** What the client itself says is in English, whatever the language of the talk. */
-export function draw(room: Room, messages: readonly Shown[], files: Files = new Map()): string {
+export function draw(room: Room, messages: readonly Shown[], drawing: Drawing = {}): string {
   const name = escapeHtml(room.name);
   return `<div class="client">
 <header lang="en">${room.private ? face('bot') : '<span class="hash" aria-hidden="true">#</span>'}<span class="room">${name}</span></header>
 <ol class="messages">
-${messages.map((each) => message(each, files)).join('\n')}
+${messages.map((each) => message(each, drawing)).join('\n')}
 </ol>
 <footer lang="en" aria-hidden="true"><span class="plus">+</span><span class="field">Message ${room.private ? '@' : '#'}${name}</span></footer>
 </div>`;
 }
 
-function message({ said, command, quiet }: Shown, files: Files): string {
+function message({ said, command, quiet }: Shown, drawing: Drawing): string {
   const name = said.by === 'bot' ? `${BOT} <span class="app">APP</span>` : PERSON;
   const used = command === undefined ? '' : `<p class="used" lang="en"><b>${PERSON}</b> used <code>/${escapeHtml(command)}</code></p>\n`;
   const only = quiet ? `\n<p class="only" lang="en">${eye}Only you can see this</p>` : '';
-  const content = said.by === 'bot' ? drawAll(said.components, files) : `<p>${lines(said.words)}</p>`;
+  const content = said.by === 'bot' ? drawAll(said.components, drawing) : `<p>${lines(said.words)}</p>`;
   return `<li class="message ${said.by}${quiet ? ' quiet' : ''}">
 ${used}${face(said.by)}<h3 lang="en">${name} <time>9:41</time></h3>
 <div class="content">
@@ -60,52 +66,62 @@ function lines(words: string): string {
 }
 
 /** In the order of the components, which is the order of reading. */
-function drawAll(components: readonly Component[], files: Files): string {
-  return components.map((each) => drawn(each, files)).join('\n');
+function drawAll(components: readonly Component[], drawing: Drawing): string {
+  return components.map((each) => drawn(each, drawing)).join('\n');
 }
 
-function drawn(component: Component, files: Files): string {
+function drawn(component: Component, drawing: Drawing): string {
   switch (component.type) {
     case 17:
-      return `<div class="box">\n${drawAll(component.components, files)}\n</div>`;
+      return `<div class="box">\n${drawAll(component.components, drawing)}\n</div>`;
     case 10:
       return `<div class="words">${htmlOf(component.content)}</div>`;
     case 14:
       return component.divider ? '<hr>' : '<div class="gap"></div>';
     case 12:
-      return `<div class="gallery">${component.items.map((item) => picture(item, files)).join('')}</div>`;
+      return `<div class="gallery">${component.items.map((item) => picture(item, drawing)).join('')}</div>`;
     case 9:
-      return `<div class="part"><div>${drawAll(component.components, files)}</div>${pressable(component.accessory)}</div>`;
+      return `<div class="part"><div>${drawAll(component.components, drawing)}</div>${pressable(component.accessory, drawing)}</div>`;
     case 13:
       return `<div class="words">${escapeHtml(component.file.url.replace('attachment://', ''))}</div>`;
     case 1:
-      return `<div class="row">${component.components.map(pressable).join('')}</div>`;
+      return `<div class="row">${component.components.map((each) => pressable(each, drawing)).join('')}</div>`;
     default:
       return component satisfies never;
   }
 }
 
 /** Where the picture is missing, its description stands in the frame. */
-function picture({ media, description = '' }: Gallery['items'][number], files: Files): string {
-  const file = files.get(media.url.replace('attachment://', ''));
+function picture({ media, description = '' }: Gallery['items'][number], { files }: Drawing): string {
+  const file = files?.get(media.url.replace('attachment://', ''));
   return file === undefined ? `<figure><figcaption>${lines(description)}</figcaption></figure>` : `<img alt="${escapeHtml(description)}" src="${escapeHtml(file)}">`;
 }
 
-/** Nothing can be pressed on a page: only where a button leads is kept. */
-function pressable(item: Key | Link | Menu): string {
-  if (item.type === 3) return menu(item);
+/** Unless it is live nothing can be pressed: only where a button leads is kept. */
+function pressable(item: Key | Link | Menu, { live = false }: Drawing): string {
+  if (item.type === 3) return menu(item, live);
   const label = escapeHtml(item.label);
-  if (item.style !== 5) return `<button type="button" class="key ${item.style === 1 ? 'blue' : 'grey'}" disabled>${label}</button>`;
+  if (item.style !== 5) return `<button type="button" class="key ${item.style === 1 ? 'blue' : 'grey'}" ${live ? press(item.custom_id) : 'disabled'}>${label}</button>`;
   const href = /^https?:\/\//.test(item.url) ? ` href="${escapeHtml(item.url)}" rel="noreferrer"` : '';
   // An address may break after its dots.
   return `<a class="key grey link"${href}>${label.replaceAll('.', '.<wbr>')}</a>`;
 }
 
+function press(token: string): string {
+  return `data-press="${escapeHtml(token)}"`;
+}
+
 /** Choices that a screen holds are shown at once; the client opens a menu when it is pressed. */
 const AT_ONCE = 12;
 
-function menu({ placeholder, options, max_values }: Menu): string {
+function menu({ placeholder, options, max_values }: Menu, live: boolean): string {
   const several = max_values > 1 ? ' several' : '';
-  const choices = options.map(({ label, default: chosen }) => `<li${chosen ? ' class="chosen"' : ''}>${escapeHtml(label)}</li>`);
+  const choices = options.map((option) => choice(option, several !== '', live));
   return `<details class="menu${several}"${options.length > AT_ONCE ? '' : ' open'}><summary>${escapeHtml(placeholder)}</summary><ul>${choices.join('')}</ul></details>`;
+}
+
+function choice({ label, value, default: chosen }: Choice, several: boolean, live: boolean): string {
+  const name = escapeHtml(label);
+  const state = several ? ` aria-pressed="${chosen === true}"` : '';
+  return `<li${chosen ? ' class="chosen"' : ''}>${live ? `<button type="button" ${press(value)}${state}>${name}</button>` : name}</li>`;
 }

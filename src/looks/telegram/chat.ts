@@ -1,6 +1,6 @@
-import { render } from '../../../adapters/telegram/render.ts';
-import { speak } from '../../../adapters/telegram/send.ts';
-import type { Event, Json, Output, Rendered } from '../../../botkit/adapter.ts';
+import { render } from '../../adapters/telegram/render.ts';
+import { speak } from '../../adapters/telegram/send.ts';
+import type { Event, Json, Output, Rendered } from '../../botkit/adapter.ts';
 import { type Chat, commandFor, Doorway, type Look, type Opening, opening, PERSON } from '../look.ts';
 import { css, draw } from './draw.ts';
 import { Screen } from './screen.ts';
@@ -18,7 +18,7 @@ class TelegramChat extends Doorway implements Chat {
   constructor(setting: Opening) {
     super();
     this.#setting = setting;
-    this.#screen = new Screen(() => setting.now().getTime());
+    this.#screen = new Screen(() => setting.now().getTime(), setting.pictures);
   }
 
   begin(flow: string): Promise<void> {
@@ -36,8 +36,8 @@ class TelegramChat extends Doorway implements Chat {
     return to !== undefined;
   }
 
-  draw(): string {
-    return draw(this.#screen.bubbles);
+  draw(live?: boolean): string {
+    return draw(this.#screen.bubbles, live);
   }
 
   render(output: Output, state: Json): Rendered {

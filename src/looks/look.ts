@@ -1,4 +1,5 @@
-import type { Adapter, Door, Event, Guide, Incoming, Json, Output, Rendered } from '../../botkit/adapter.ts';
+import type { Picture } from '../adapters/shared/pictures.ts';
+import type { Adapter, Door, Event, Guide, Incoming, Json, Output, Rendered } from '../botkit/adapter.ts';
 
 /** How one platform shows a chat. */
 export interface Look {
@@ -13,10 +14,16 @@ export interface Opening {
   /** The person's language. */
   locale: string;
   now: () => Date;
-  /** Folder of the pictures that flows show. */
-  pictures: string;
+  pictures: Shelf;
   /** Something is typed in this talk: it must be where people can type. */
   types: boolean;
+}
+
+/** The pictures that flows show. */
+export interface Shelf {
+  find(name: string, language?: string): Promise<Picture | undefined>;
+  /** What the page shows a picture by. */
+  address(picture: Picture): string;
 }
 
 /** One person with a screen, who talks to the bot. Each act resolves once the turn that it brings has ended. */
@@ -29,8 +36,8 @@ export interface Chat {
   press(token: string): Promise<boolean>;
   /** Takes several choices at once, where there is a menu for it. */
   choose?(tokens: readonly string[]): Promise<boolean>;
-  /** The window as it is now. */
-  draw(): string;
+  /** The window as it is now. With `live` each button and each choice has in `data-press` what it brings. */
+  draw(live?: boolean): string;
 }
 
 /** The only one there is. */

@@ -1,28 +1,19 @@
 import type { Api } from 'grammy';
-import type { Client } from '../../../adapters/telegram/client.ts';
-import { Flood } from '../../../adapters/telegram/flood.ts';
-import { Pictures } from '../../../adapters/shared/pictures.ts';
-import type { To } from '../../../adapters/telegram/read.ts';
-import { Retired } from '../../../adapters/telegram/retired.ts';
-import type { Speaker } from '../../../adapters/telegram/send.ts';
-import { Trail } from '../../../adapters/telegram/trail.ts';
-import { Uploads } from '../../../adapters/telegram/uploads.ts';
+import type { Client } from '../../adapters/telegram/client.ts';
+import { Flood } from '../../adapters/telegram/flood.ts';
+import type { To } from '../../adapters/telegram/read.ts';
+import { Retired } from '../../adapters/telegram/retired.ts';
+import type { Speaker } from '../../adapters/telegram/send.ts';
+import { Trail } from '../../adapters/telegram/trail.ts';
 import { escapeHtml } from '../page.ts';
-import type { Bubble } from './draw.ts';
+import type { Shelf } from '../look.ts';
+import type { Bubble, Key } from './draw.ts';
 
 type Raw = Api['raw'];
 type Sent = Parameters<Raw['sendMessage']>[0];
+type SentPicture = Parameters<Raw['sendPhoto']>[0];
 type EditedText = Parameters<Raw['editMessageText']>[0];
 type EditedKeys = Parameters<Raw['editMessageReplyMarkup']>[0];
-
-interface Key {
-  text: string;
-  url?: string;
-  callback_data?: string;
-}
-interface Shown extends Bubble {
-  keyboard: Key[][];
-}
 
 /** The one chat there is. */
 const CHAT = 1;
@@ -34,16 +25,16 @@ const CHAT = 1;
 export class Screen {
   /** What the adapter's `speak` needs. */
   readonly speaker: Speaker;
-  readonly #shown = new Map<number, Shown>();
+  readonly #shown = new Map<number, Bubble>();
   readonly #now: () => number;
   #last = 0;
 
   /** `now` in milliseconds. */
-  constructor(now: () => number) {
+  constructor(now: () => number, pictures: Shelf) {
     this.#now = now;
     // Only the methods that `speak` calls; a class with private fields cannot be stood in for without a cast.
     const client = { call: (work: (raw: Raw) => Promise<unknown>) => work(this.#raw() as Raw) } as unknown as Client;
-    this.speaker = { client, flood: new Flood(), trail: new Trail(), uploads: new Uploads(new Pictures(undefined)), retired: new Retired() };
+    this.speaker = { client, flood: new Flood(), trail: new Trail(), uploads: uploadsOf(pictures), retired: new Retired() };
   }
 
   get bubbles(): Bubble[] {
@@ -69,6 +60,7 @@ export class Screen {
   #raw(): Partial<Record<keyof Raw, unknown>> {
     return {
       sendMessage: async ({ text, reply_markup }: Sent) => ({ message_id: this.#add({ who: 'bot', html: text, keyboard: keysOf(reply_markup) }), date: this.#date() }),
+      sendPhoto: async ({ photo, caption = '', reply_markup }: SentPicture) => ({ message_id: this.#add({ who: 'bot', picture: String(photo), html: caption, keyboard: keysOf(reply_markup) }), date: this.#date() }),
       editMessageText: async ({ message_id = 0, text = '', parse_mode, reply_markup }: EditedText) => {
         const before = this.#shown.get(message_id)?.html ?? '';
         // What comes without markup is what was handed back, with plain words after it.
@@ -80,12 +72,12 @@ export class Screen {
     };
   }
 
-  #add(shown: Shown): number {
+  #add(shown: Bubble): number {
     this.#shown.set((this.#last += 1), shown);
     return this.#last;
   }
 
-  #change(id: number, change: Partial<Shown>): true {
+  #change(id: number, change: Partial<Bubble>): true {
     const shown = this.#shown.get(id);
     if (shown) this.#shown.set(id, { ...shown, ...change });
     return true;
@@ -94,6 +86,18 @@ export class Screen {
   #date(): number {
     return Math.floor(this.#now() / 1_000);
   }
+}
+
+/** Here a picture is sent by its address. */
+function uploadsOf(pictures: Shelf): Speaker['uploads'] {
+  return {
+    find: async (name, language) => {
+      const found = await pictures.find(name, language);
+      return found && { file: found.file, photo: pictures.address(found) };
+    },
+    sent: () => {},
+    refused: () => false,
+  };
 }
 
 function keysOf(markup: Sent['reply_markup'] | EditedKeys['reply_markup']): Key[][] {

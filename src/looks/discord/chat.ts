@@ -1,8 +1,8 @@
-import { readInteraction, readMessage, type TurnReading } from '../../../adapters/discord/read.ts';
-import { render, type Words } from '../../../adapters/discord/render.ts';
-import { speak } from '../../../adapters/discord/send.ts';
-import type { Interaction } from '../../../adapters/discord/payload.ts';
-import type { Event, Json, Output, Rendered } from '../../../botkit/adapter.ts';
+import { readInteraction, readMessage, type TurnReading } from '../../adapters/discord/read.ts';
+import { render, type Words } from '../../adapters/discord/render.ts';
+import { speak } from '../../adapters/discord/send.ts';
+import type { Interaction } from '../../adapters/discord/payload.ts';
+import type { Event, Json, Output, Rendered } from '../../botkit/adapter.ts';
 import { type Chat, commandFor, Doorway, type Look, type Opening, opening, PERSON } from '../look.ts';
 import { css } from './css.ts';
 import { draw, type Room } from './draw.ts';
@@ -47,8 +47,8 @@ class DiscordChat extends Doorway implements Chat {
     return interaction !== undefined && this.#take(interaction);
   }
 
-  draw(): string {
-    return draw(this.#room, this.#screen.messages, this.#screen.files);
+  draw(live?: boolean): string {
+    return draw(this.#room, this.#screen.messages, { files: this.#screen.files, live });
   }
 
   render(output: Output, state: Json): Rendered {

@@ -1,13 +1,13 @@
 /** A window as wide as a phone, or as the column of a channel on a desk. */
 export const css = `
-:root {
+:root, :host {
   --window: 720px;
   --page: light-dark(#e3e5e8, #121214); --wall: light-dark(#ffffff, #313338); --box: light-dark(#f7f7f8, #2b2d31); --line: light-dark(#dfe0e4, #45474e);
   --ink: light-dark(#2e3035, #dbdee1); --strong: light-dark(#060607, #f2f3f5); --soft: light-dark(#5c5e66, #a2a6ad); --link: light-dark(#006ce7, #33b1ff);
   --blue: #5865f2; --grey: light-dark(#e3e5e8, #4e5058); --grey-ink: light-dark(#313338, #ffffff); --field: light-dark(#f2f3f5, #383a40);
   --quiet: light-dark(rgb(88 101 242 / 5%), rgb(88 101 242 / 6%)); --quote: light-dark(#c4c9ce, #5c5f66);
 }
-body { background: var(--page); color: var(--ink); font: 16px/1.375 "gg sans", "Noto Sans", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+body, :host { background: var(--page); color: var(--ink); font: 16px/1.375 "gg sans", "Noto Sans", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 p, ul, blockquote, h3, figure { margin: 0; padding: 0; }
 .client { display: flex; flex-direction: column; min-height: 640px; overflow: clip; border-radius: 10px; background: var(--wall); box-shadow: 0 2px 14px rgb(0 0 0 / 18%); }
 header { display: flex; align-items: center; gap: 8px; height: 48px; padding: 0 16px; background: var(--wall); border-bottom: 1px solid var(--line); position: sticky; top: 0; z-index: 1; }
@@ -57,6 +57,8 @@ summary::after { content: "⌄"; float: right; line-height: 1; }
 .menu ul { list-style: none; max-height: 420px; overflow: auto; border-top: 1px solid var(--line); }
 .menu li { display: flex; justify-content: space-between; gap: 10px; padding: 9px 12px; }
 .menu .chosen { background: var(--grey); color: var(--strong); }
+.menu li button { flex: 1; margin: -9px -12px; padding: 9px 12px; border: 0; background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; }
+.key[data-press] { cursor: pointer; }
 .several li::after { content: ""; flex: none; width: 18px; height: 18px; margin-top: 2px; border: 1px solid var(--soft); border-radius: 4px; }
 .several .chosen::after { content: "✓"; border-color: var(--blue); background: var(--blue); color: #fff; font-size: 13px; line-height: 18px; text-align: center; }
 .only { margin-top: 6px; color: var(--soft); font-size: 12px; }

@@ -1,15 +1,15 @@
-import { Answers } from '../../../adapters/discord/answers.ts';
-import type { Asked, Body, Client, File } from '../../../adapters/discord/client.ts';
-import { type Component, EPHEMERAL, own } from '../../../adapters/discord/components.ts';
-import type { Data, Interaction, Message } from '../../../adapters/discord/payload.ts';
-import { Pictures } from '../../../adapters/shared/pictures.ts';
-import type { Speaker } from '../../../adapters/discord/send.ts';
-import { Trail } from '../../../adapters/discord/trail.ts';
-import type { Words } from '../../../adapters/discord/render.ts';
+import { Answers } from '../../adapters/discord/answers.ts';
+import type { Asked, Body, Client, File } from '../../adapters/discord/client.ts';
+import { type Component, EPHEMERAL, own } from '../../adapters/discord/components.ts';
+import type { Data, Interaction, Message } from '../../adapters/discord/payload.ts';
+import type { Speaker } from '../../adapters/discord/send.ts';
+import { Trail } from '../../adapters/discord/trail.ts';
+import type { Words } from '../../adapters/discord/render.ts';
+import type { Shelf } from '../look.ts';
 import type { Shown } from './draw.ts';
 
 /** The calls that the adapter makes. */
-type Calls = Pick<Client, 'respond' | 'editFirst' | 'followUp' | 'removeAnswer' | 'post' | 'edit' | 'remove' | 'componentsOf' | 'chatWith'>;
+type Calls = Pick<Client, 'respond' | 'editFirst' | 'followUp' | 'removeAnswer' | 'post' | 'edit' | 'remove' | 'componentsOf' | 'chatWith' | 'digest'>;
 
 /** Kinds of an interaction, and of a first response. */
 const COMMAND = 2;
@@ -35,16 +35,17 @@ export class Screen implements Calls {
   readonly #messages = new Map<string, Shown>();
   /** Interactions: the command, or the message that was pressed, and what answered it first. */
   readonly #asked = new Map<string, { command?: string; pressed?: string; first?: string | undefined }>();
-  /** What was uploaded, by its name, as an address that holds it. */
+  readonly #pictures: Shelf;
+  /** Addresses of what was uploaded, by its name. */
   readonly files = new Map<string, string>();
   #last = 0;
 
-  /** @param pictures their folder */
-  constructor(place: Place, words: Words, pictures: string) {
+  constructor(place: Place, words: Words, pictures: Shelf) {
     this.#place = place;
+    this.#pictures = pictures;
     // A class with private fields cannot be stood in for without a cast; `Calls` names all that is called.
     const client = this as unknown as Client;
-    this.speaker = { client, answers: new Answers(client, () => {}), trail: new Trail(), pictures: new Pictures(pictures), words };
+    this.speaker = { client, answers: new Answers(client, () => {}), trail: new Trail(), pictures, words };
   }
 
   get messages(): Shown[] {
@@ -101,6 +102,10 @@ export class Screen implements Calls {
 
   // What the bot does
 
+  digest(value: unknown): string {
+    return JSON.stringify(value);
+  }
+
   async respond({ id }: Asked, { type, data = {} }: { type: number; data?: Body }, files: File[] = []): Promise<string | undefined> {
     this.#keep(files);
     const asked = this.#asked.get(id);
@@ -150,8 +155,7 @@ export class Screen implements Calls {
 
   #keep(files: readonly File[]): void {
     for (const { name, data } of files) {
-      const kind = name.endsWith('.png') ? 'png' : name.endsWith('.webp') ? 'webp' : 'jpeg';
-      if (Buffer.isBuffer(data)) this.files.set(name, `data:image/${kind};base64,${data.toString('base64')}`);
+      if (data instanceof Uint8Array) this.files.set(name, this.#pictures.address({ file: name, bytes: data }));
     }
   }
 
