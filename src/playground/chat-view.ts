@@ -9,6 +9,7 @@ const own = `
 .messages { overflow-y: auto; min-height: 0; justify-content: flex-start; overscroll-behavior: contain; }
 .messages > :first-child { margin-top: auto; }
 footer, time { display: none; }
+.name small { color: light-dark(#5a6772, #9fb0c0); }
 :focus-visible { outline: 3px solid light-dark(#0b57d0, #a8c7fa); outline-offset: 1px; }
 `;
 
@@ -70,7 +71,7 @@ function settle(frame: HTMLElement, focused: boolean): void {
   const messages = frame.querySelector<HTMLElement>('.messages');
   if (!messages) return;
   messages.tabIndex = 0;
-  messages.setAttribute('role', 'group');
+  if (!(messages instanceof HTMLOListElement)) messages.setAttribute('role', 'group');
   messages.setAttribute('aria-label', 'Messages');
   messages.scrollTop = messages.scrollHeight;
   if (!focused) return;

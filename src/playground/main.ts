@@ -51,7 +51,6 @@ function prepareFiles(playground: Playground): void {
   onClick('forget', () => {
     forget();
     playground.replace(material.starter, 'This browser has forgotten your flow.');
-    forget();
   });
 }
 
@@ -66,16 +65,23 @@ function prepareLanguages(playground: Playground, language: string): void {
 }
 
 function prepareLooks(look: string): void {
-  const windows = byId('windows');
-  const show = (name: string) => (windows.dataset['look'] = name);
-  for (const input of document.querySelectorAll<HTMLInputElement>('[name=look]')) {
-    input.checked = input.value === look;
+  const inputs = [...document.querySelectorAll<HTMLInputElement>('[name=look]')];
+  const wide = matchMedia('(min-width: 1241px)');
+  let wanted = look;
+  const show = () => {
+    const shown = wanted === 'both' && !wide.matches ? 'telegram' : wanted;
+    byId('windows').dataset['look'] = shown;
+    for (const input of inputs) input.checked = input.value === shown;
+  };
+  for (const input of inputs) {
     input.addEventListener('change', () => {
-      show(input.value);
-      keep({ look: input.value });
+      wanted = input.value;
+      keep({ look: wanted });
+      show();
     });
   }
-  show(look);
+  wide.addEventListener('change', show);
+  show();
 }
 
 /** On a phone one part of the page is shown at a time. */

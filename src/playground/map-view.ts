@@ -54,7 +54,7 @@ export class MapView {
     const title = made('text', { x: end ? x : left + 12, y: end ? y + 5 : top + 19, class: end ? 'title end' : 'title' }, end ? words : id);
     const group = made('g', { class: `step ${kind}`, role: end ? 'img' : 'button', 'aria-label': name }, shape, title);
     if (!end) {
-      group.append(made('text', { x: left + 12, y: top + 36, class: 'words' }, words), made('text', { x: left + BOX.width - 10, y: top + 18, class: 'kind' }, kind));
+      group.append(' ', made('text', { x: left + BOX.width - 10, y: top + 18, class: 'kind' }, kind), ' ', made('text', { x: left + 12, y: top + 36, class: 'words' }, words));
       group.setAttribute('tabindex', '0');
       group.addEventListener('click', () => this.#go(id));
       group.addEventListener('keydown', (event) => {

@@ -81,13 +81,13 @@ function textsOf({ kind, spec }: DraftStep): { kind: string; words: string } {
   const [first] = kind.texts(spec);
   const ref = kind.refs?.(spec)[0];
   const words = typeof first?.text === 'string' ? first.text : (ref?.id ?? '');
-  return { kind: kind.name, words: shortened(words, 26) };
+  return { kind: kind.name, words: shortened(words, 24) };
 }
 
 function nameOf(step: DraftStep, ways: readonly Way[]): string {
   const { kind, words } = textsOf(step);
   const next = ways.filter(({ from }) => from === step.id).map(({ to, label, skipped }) => (skipped ? `${to} if it is passed over` : label ? `${to} by ${label}` : to));
-  return `Step ${step.id}, ${kind}: ${words}. Leads to ${next.join('; ')}.`;
+  return `${step.id}, ${kind}: ${words} Leads to ${next.join('; ')}.`;
 }
 
 function shortened(text: string, most: number): string {

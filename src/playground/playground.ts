@@ -5,7 +5,7 @@ import { ChatView } from './chat-view.ts';
 import { byId, notice, onClick } from './dom.ts';
 import { Editor } from './editor.ts';
 import { Findings } from './findings.ts';
-import { keep } from './keep.ts';
+import { keep, kept } from './keep.ts';
 import { MapView } from './map-view.ts';
 import type { FlowTexts, LanguageMaterial, Material } from './material.ts';
 import { Stage } from './stage.ts';
@@ -97,10 +97,16 @@ export class Playground {
     clearTimeout(this.#checkSoon);
     this.#checkSoon = setTimeout(() => {
       this.#check();
-      keep({ text: this.#editor.text });
+      this.#keep();
       clearTimeout(this.#chatSoon);
       this.#chatSoon = setTimeout(() => void this.#settled(), REST.chat);
     }, REST.check);
+  }
+
+  /** What everybody begins with is worth nothing to keep. */
+  #keep(): void {
+    const { text } = this.#editor;
+    if (text !== this.#parts.material.starter || kept().text !== undefined) keep({ text });
   }
 
   #check(): void {
