@@ -36,7 +36,7 @@ export interface Chat {
   press(token: string): Promise<boolean>;
   /** Takes several choices at once, where there is a menu for it. */
   choose?(tokens: readonly string[]): Promise<boolean>;
-  /** The window as it is now. With `live` each button and each choice has in `data-press` what it brings. */
+  /** The window as it is now. With `live` each button and each choice has in `data-press` what it brings; one that lets people type has `data-type`. */
   draw(live?: boolean): string;
 }
 

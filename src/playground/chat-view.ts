@@ -58,8 +58,9 @@ export class ChatView {
       return sheet;
     });
     root.addEventListener('click', (event) => {
-      const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-press]') : null;
+      const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-press], [data-type]') : null;
       if (button?.dataset['press'] !== undefined) this.#press(button.dataset['press']);
+      else if (button) byId('words').focus();
     });
     this.#frames.set(name, root);
     return root;

@@ -1,4 +1,3 @@
-import { own } from '../adapters/discord/components.ts';
 import { pictureFileOf } from '../message/picture-file.ts';
 import type { Shelf } from '../looks/look.ts';
 import { ChatView } from './chat-view.ts';
@@ -167,9 +166,7 @@ export class Playground {
   }
 
   #press(token: string): void {
-    // A button that opens a form: here there is a field for it.
-    if (token.startsWith(own.type)) byId('words').focus();
-    else void this.#do(async () => this.stage?.act({ press: token }));
+    void this.#do(async () => this.stage?.act({ press: token }));
   }
 
   #prepareButtons(): void {

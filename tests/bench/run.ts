@@ -7,6 +7,7 @@ import { discord, discordMemory } from './parts/discord.ts';
 import { durable } from './parts/durable.ts';
 import { engine } from './parts/engine.ts';
 import { memory } from './parts/memory.ts';
+import { playground } from './parts/playground.ts';
 import { postgres } from './parts/postgres.ts';
 import { telegram } from './parts/telegram.ts';
 import { type Part, round, table } from './report.ts';
@@ -15,12 +16,12 @@ import { type Part, round, table } from './report.ts';
  * Measures the bot on this machine and tells each figure beside its target; nothing fails by the clock.
  *
  *     npm run bench                        everything, in about twelve minutes
- *     npm run bench -- --only engine       one of engine, durable, postgres, cold, botkit, telegram, discord (may be given more than once)
+ *     npm run bench -- --only engine       one of engine, durable, postgres, cold, botkit, telegram, discord, playground (may be given more than once)
  *     npm run bench -- --quick             fewer and shorter rounds
  *     npm run bench -- --only discord --long            the steady load for five minutes instead of twenty seconds
  *     npm run bench -- --only memory       100,000 conversations: about ten minutes, so only when it is asked for; or discord-memory
  */
-const parts: Readonly<Record<string, (quick: boolean, long: boolean) => Promise<Part | Part[]>>> = { engine, durable, postgres, cold, botkit, telegram, memory, discord, 'discord-memory': discordMemory };
+const parts: Readonly<Record<string, (quick: boolean, long: boolean) => Promise<Part | Part[]>>> = { engine, durable, postgres, cold, botkit, telegram, memory, discord, playground, 'discord-memory': discordMemory };
 const rare: ReadonlySet<string> = new Set(['memory', 'discord-memory']);
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean', default: false }, long: { type: 'boolean', default: false } } });

@@ -35,7 +35,8 @@ export async function buildPlayground(out: string): Promise<void> {
   for (const code of core.pages) write(join(out, 'diagnostics', `${code}.html`), pageOf(code, readFileSync(join(root, 'docs', 'diagnostics', `${code}.md`), 'utf8')));
 }
 
-function readMaterial(): { core: Material; texts: FlowTexts; languages: Map<string, LanguageMaterial> } {
+/** What the page brings, as it lies in the folders. */
+export function readMaterial(): { core: Material; texts: FlowTexts; languages: Map<string, LanguageMaterial> } {
   const { content } = loadContent(join(root, 'content'));
   const flows = readFlowFolder(join(root, 'flows'));
   const { programs } = compile(flows, toLexicon(content));

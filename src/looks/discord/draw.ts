@@ -1,4 +1,4 @@
-import type { Choice, Component, Gallery, Key, Link, Menu } from '../../adapters/discord/components.ts';
+import { type Choice, type Component, type Gallery, type Key, type Link, type Menu, own } from '../../adapters/discord/components.ts';
 import { escapeHtml } from '../page.ts';
 import { htmlOf } from './markdown.ts';
 
@@ -108,7 +108,7 @@ function pressable(item: Key | Link | Menu, { live = false }: Drawing): string {
 }
 
 function press(token: string): string {
-  return `data-press="${escapeHtml(token)}"`;
+  return token.startsWith(own.type) ? 'data-type' : `data-press="${escapeHtml(token)}"`;
 }
 
 /** Choices that a screen holds are shown at once; the client opens a menu when it is pressed. */
