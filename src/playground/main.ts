@@ -8,6 +8,7 @@ import { Playground } from './playground.ts';
 import { sharedIn } from './share.ts';
 
 const flows = () => import('material:flows').then(({ default: texts }) => texts);
+const far = () => import('material:far').then(({ default: texts }) => texts);
 const loaded = new Map<string, LanguageMaterial>();
 
 /** The languages that are needed now, one part of the page each. */
@@ -31,7 +32,7 @@ function prepareExamples(playground: Playground): void {
   }
   list.addEventListener('change', async () => {
     const { value } = list;
-    const text = value === 'starter' ? material.starter : (await flows())[value];
+    const text = value === 'starter' ? material.starter : ((await flows())[value] ?? (await far())[value]);
     if (text !== undefined) playground.replace(text, 'The example is in the editor now.');
     list.value = '';
   });
@@ -104,7 +105,7 @@ async function open(): Promise<void> {
   const language = oneOf(before.language, material.languages.map(({ code }) => code), material.fallback.code);
   const shared = await sharedIn(location.hash);
   const text = (shared?.ok ? shared.text : before.text) ?? material.starter;
-  const playground = new Playground({ material, flows, languagesFor, text, language, waits: shared?.ok === true });
+  const playground = new Playground({ material, flows, far, languagesFor, text, language, waits: shared?.ok === true });
   prepareLooks(oneOf(before.look, ['both', 'telegram', 'discord'], 'both'));
   prepareParts();
   prepareDialogs();

@@ -14,7 +14,7 @@ export interface Material {
   /** Files below `pictures/`, as `two-ends.es.png`. */
   pictureFiles: readonly string[];
   /** The official flows; their texts come by themselves. */
-  flows: readonly { flow: string; title: string }[];
+  flows: readonly KnownFlow[];
   /** Every language of the bot; the first is the one that others fall back to. */
   languages: readonly { code: string; name: string }[];
   fallback: LanguageWords;
@@ -24,7 +24,16 @@ export interface Material {
   pages: readonly string[];
 }
 
-/** The official flows in their own language, by name. */
+export interface KnownFlow {
+  flow: string;
+  title: string;
+  command?: string;
+}
+
+/** Folders whose flows come only where they are meant: most of the texts are in them, and most chats never lead there. */
+export const FAR: readonly string[] = ['checks', 'lessons', 'practice'];
+
+/** Official flows in their own language, by name. */
 export type FlowTexts = Readonly<Record<string, string>>;
 
 /** What is loaded once a language is chosen. */

@@ -6,7 +6,7 @@ import { Editor } from './editor.ts';
 import { Findings } from './findings.ts';
 import { keep, kept } from './keep.ts';
 import { MapView } from './map-view.ts';
-import type { FlowTexts, LanguageMaterial, Material } from './material.ts';
+import { FAR, type FlowTexts, type LanguageMaterial, type Material } from './material.ts';
 import { Stage } from './stage.ts';
 import { stepsIn } from './suggest.ts';
 import { type Checked, languageIn, Workshop } from './workshop.ts';
@@ -14,6 +14,8 @@ import { type Checked, languageIn, Workshop } from './workshop.ts';
 export interface PlaygroundParts {
   material: Material;
   flows: () => Promise<FlowTexts>;
+  /** The rest of them. */
+  far: () => Promise<FlowTexts>;
   languagesFor: (...codes: readonly (string | undefined)[]) => Promise<LanguageMaterial[]>;
   text: string;
   language: string;
@@ -35,6 +37,7 @@ export class Playground {
   #workshop: Workshop;
   #checked: Checked | undefined;
   #waits: boolean;
+  #far: FlowTexts | undefined;
   /** The conversation as it is now. */
   stage: Stage | undefined;
   #checkSoon: ReturnType<typeof setTimeout> | undefined;
@@ -82,8 +85,18 @@ export class Playground {
   /** Words and translations of the languages that are spoken here. */
   async #load(): Promise<void> {
     const { flows, languagesFor, material } = this.#parts;
-    const texts = await flows();
+    const texts = { ...(await flows()), ...this.#far };
     this.#workshop = new Workshop(material, await languagesFor(this.#language, languageIn(this.#editor.text)), texts);
+  }
+
+  /** Where the chat may lead far, the flows there come too. */
+  async #reach(): Promise<void> {
+    const away = this.stage?.away ?? false;
+    if (this.#far || !(away || FAR.some((folder) => this.#editor.text.includes(`${folder}/`)))) return;
+    this.#far = await this.#parts.far();
+    this.#workshop.add(this.#far);
+    this.#check();
+    this.#warm();
   }
 
   #names() {
@@ -129,6 +142,7 @@ export class Playground {
 
   /** The chat as the flow is now, at the place where it was. */
   async #follow(again = true): Promise<void> {
+    await this.#reach();
     const { program } = this.#checked ?? {};
     this.#veil();
     if (!program || this.#waits) return;
@@ -147,7 +161,7 @@ export class Playground {
   }
 
   #do(act: () => Promise<unknown>): Promise<void> {
-    this.#acting = this.#acting.then(act).then(() => this.#shown());
+    this.#acting = this.#acting.then(act).then(() => this.#shown()).then(() => this.#reach());
     return this.#acting;
   }
 

@@ -83,8 +83,10 @@ export class Stage {
     return steps.slice(Math.max(0, from)).find((step) => calls(step))?.id ?? 'end';
   }
 
-  get verdict(): string | undefined {
-    return this.#player.verdict;
+  /** The conversation has left the flow, or is over: what is typed now may lead anywhere. */
+  get away(): boolean {
+    const { asked, session } = this.#player;
+    return asked === undefined || session.frames[0]?.flow !== this.#scene.program.flow;
   }
 
   /** The conversation as the text of a `talks.yaml`; undefined while nothing was done. */

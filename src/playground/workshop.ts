@@ -7,7 +7,7 @@ import type { Lexicon } from '../engine/lexicon.ts';
 import type { Program } from '../engine/program.ts';
 import { readFlow } from '../engine/read.ts';
 import type { World } from '../engine/walk.ts';
-import { contentOf, FILE, type FlowTexts, type LanguageMaterial, type Material, sourceOf } from './material.ts';
+import { contentOf, FILE, type FlowTexts, type KnownFlow, type LanguageMaterial, type Material, sourceOf } from './material.ts';
 
 /** What is known of a flow as it was typed. */
 export interface Checked {
@@ -29,17 +29,22 @@ export class Workshop {
   readonly content: Content;
   readonly lexicon: Lexicon;
   readonly #languages: readonly LanguageMaterial[];
-  readonly #texts: FlowTexts;
+  #texts: FlowTexts;
   readonly #drafts = new Map<string, Draft>();
   readonly #programs = new Map<string, Program | undefined>();
 
-  /** @param texts of the official flows; empty while they have not come: then they are known by their names */
+  /** @param texts of official flows; those that have not come are known by their names and commands */
   constructor(material: Material, languages: readonly LanguageMaterial[], texts: FlowTexts) {
     this.material = material;
     this.content = contentOf(material, languages);
     this.lexicon = toLexicon(this.content);
     this.#languages = languages;
     this.#texts = texts;
+  }
+
+  /** More official flows have come. */
+  add(texts: FlowTexts): void {
+    this.#texts = { ...this.#texts, ...texts };
   }
 
   /** @param today YYYY-MM-DD */
@@ -77,9 +82,9 @@ export class Workshop {
     return true;
   }
 
-  /** The official flows beside one: those not read yet by their names alone. */
+  /** The official flows beside one. */
   #beside(flow: string): Draft[] {
-    return this.#names().flatMap((each) => (each === flow ? [] : [this.#drafts.get(each) ?? unread(each)]));
+    return this.material.flows.flatMap((each) => (each.flow === flow ? [] : [this.#drafts.get(each.flow) ?? outline(each)]));
   }
 
   #names(): string[] {
@@ -97,6 +102,11 @@ export class Workshop {
     if (!this.#programs.has(flow)) this.#programs.set(flow, compileAlone(sourceOf(flow, text, this.#languages), this.lexicon, this.#names()));
     return this.#programs.get(flow);
   }
+}
+
+function outline({ flow, command }: KnownFlow): Draft {
+  const draft = unread(flow);
+  return { ...draft, head: { ...draft.head, flow, ...(command && { start: { command } }) } };
 }
 
 /** The one place that says by which rules a typed flow is checked. */

@@ -1,6 +1,7 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContextOptions, chromium as driver, type Page } from 'playwright-core';
 import { buildPlayground } from '../../tools/playground/build.ts';
@@ -14,6 +15,8 @@ export class Site {
   readonly astray: string[] = [];
   /** What the page itself complained about, its own rules among it. */
   readonly complaints: string[] = [];
+  /** Files of the page that a visit brought, by name. */
+  readonly fetched = new Set<string>();
   readonly #browser: Browser;
   readonly #stop: () => Promise<void>;
 
@@ -41,6 +44,7 @@ export class Site {
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
     page.on('request', (request) => {
+      this.fetched.add(new URL(request.url()).pathname.slice(1) || 'index.html');
       if (!request.url().startsWith(this.address) && !/^(data|blob):/.test(request.url())) this.astray.push(request.url());
     });
     page.on('console', (line) => line.type() === 'error' && this.complaints.push(line.text()));
@@ -48,6 +52,16 @@ export class Site {
     await page.goto(this.address + hash);
     return page;
   }
+}
+
+/** Bytes of what one visit loads that begins with the flow that everybody begins with, as gzip makes them. */
+export async function weightOf(site: Site): Promise<number> {
+  site.fetched.clear();
+  const page = await site.visit();
+  await windowOf(page, 'telegram').locator('[data-press]').first().waitFor();
+  await page.waitForTimeout(1_000); // what comes by itself has come
+  await page.context().close();
+  return [...site.fetched].reduce((sum, file) => sum + gzipSync(readFileSync(join(site.folder, file)), { level: 9 }).length, 0);
 }
 
 /** What stands in the editor. */

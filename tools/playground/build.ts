@@ -5,8 +5,9 @@ import { build, type Plugin } from 'esbuild';
 import { loadContent } from '../../src/content/load.ts';
 import { toLexicon } from '../../src/content/lexicon.ts';
 import { compile } from '../../src/engine/compile.ts';
+import type { Program } from '../../src/engine/program.ts';
 import { readFlowFolder } from '../../src/files.ts';
-import type { FlowTexts, LanguageMaterial, Material } from '../../src/playground/material.ts';
+import { FAR, type FlowTexts, type KnownFlow, type LanguageMaterial, type Material } from '../../src/playground/material.ts';
 import { pageOf } from './pages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -48,7 +49,7 @@ export function readMaterial(): { core: Material; texts: FlowTexts; languages: M
     sources: [...content.sources].map(([id, { name, status }]) => [id, { name, status }]),
     pictures: [...content.pictures],
     pictureFiles: readdirSync(join(root, 'content', 'pictures')).filter((file) => file.endsWith('.png')),
-    flows: flows.map(({ flow }) => ({ flow, title: programs.get(flow)?.head.title ?? flow })),
+    flows: flows.map(({ flow }) => knownFlow(flow, programs.get(flow))),
     languages: [fallback, ...others].map(({ code, name }) => ({ code, name })),
     fallback,
     starter: readFileSync(join(source, 'page', 'starter.yaml'), 'utf8'),
@@ -59,14 +60,21 @@ export function readMaterial(): { core: Material; texts: FlowTexts; languages: M
   return { core, texts, languages: new Map(others.map((words) => [words.code, { words, translations: Object.fromEntries(translationsIn(words.code)), entries: content.entries.map((entry) => entry.in?.[words.code] ?? null) }])) };
 }
 
+function knownFlow(flow: string, program: Program | undefined): KnownFlow {
+  const command = program?.head.start?.command;
+  return { flow, title: program?.head.title ?? flow, ...(command && { command }) };
+}
+
 function textOf(text: string | Uint8Array): string {
   return typeof text === 'string' ? text : new TextDecoder().decode(text);
 }
 
-/** `material:core`; `material:flows`; `material:languages`, and a part of its own for each language. */
+/** `material:core`; flows, near and far; `material:languages`, and a part of its own for each language. */
 function materialPlugin(core: Material, texts: FlowTexts, languages: ReadonlyMap<string, LanguageMaterial>): Plugin {
   const loads = [...languages.keys()].map((code) => `${JSON.stringify(code)}: () => import('material:language-${code}')`);
-  const modules: Record<string, string> = { 'material:core': asModule(core), 'material:flows': asModule(texts), 'material:languages': `export default { ${loads.join(', ')} };` };
+  const isFar = (flow: string) => FAR.some((folder) => flow.startsWith(`${folder}/`));
+  const flows = (wanted: boolean) => asModule(Object.fromEntries(Object.entries(texts).filter(([flow]) => isFar(flow) === wanted)));
+  const modules: Record<string, string> = { 'material:core': asModule(core), 'material:flows': flows(false), 'material:far': flows(true), 'material:languages': `export default { ${loads.join(', ')} };` };
   for (const [code, material] of languages) modules[`material:language-${code}`] = asModule(material);
   return {
     name: 'material',

@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { Site, windowOf, write } from '../../playground/browser.ts';
+import { Site, weightOf, windowOf, write } from '../../playground/browser.ts';
 import { median } from '../measure.ts';
 import { root } from '../material.ts';
 import { most, type Part } from '../report.ts';
@@ -27,7 +26,7 @@ export async function playground(quick: boolean): Promise<Part> {
       figures: [
         { name: 'first diagnostic after a key press, median', value: median(times), unit: 'ms', target: most(100) },
         { name: 'first diagnostic after a key press, slowest', value: Math.max(...times), unit: 'ms', note: `of ${times.length}` },
-        { name: 'what the page loads, compressed', value: weight(site.folder) / 1_000, unit: 'kB', target: most(500), note: 'gzip, all official flows among it, one language' },
+        { name: 'what the page loads, compressed', value: (await weightOf(site)) / 1_000, unit: 'kB', target: most(500), note: 'gzip, one language' },
         { name: 'from the address to the first buttons', value: ready, unit: 'ms' },
       ],
     };
@@ -59,8 +58,3 @@ const watching = `(() => {
     pressed = undefined;
   }).observe(document.getElementById('findings'), { childList: true, subtree: true });
 })()`;
-
-function weight(folder: string): number {
-  const files = readdirSync(folder).filter((file) => /\.(js|css|html|svg)$/.test(file) && !file.includes('language-'));
-  return files.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file)), { level: 9 }).length, 0);
-}
