@@ -23,7 +23,7 @@ async function languagesFor(...codes: readonly (string | undefined)[]): Promise<
 function prepareExamples(playground: Playground): void {
   const list = selectById('example');
   const folders = Map.groupBy(material.flows, ({ flow }) => flow.split('/')[0] ?? flow);
-  list.append(option('', 'Choose …'), option('starter', 'A small flow of your own'));
+  list.append(option('', 'Begin with …'), option('starter', 'A small flow of your own'));
   for (const [folder, flows] of folders) {
     const group = document.createElement('optgroup');
     group.label = folder;

@@ -92,7 +92,7 @@ function nameOf(step: DraftStep, ways: readonly Way[]): string {
 
 function shortened(text: string, most: number): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > most ? `${line.slice(0, most - 1).trimEnd()}…` : line;
+  return line.length > most ? `${line.slice(0, most - 1).replace(/[\s.,;:]+$/, '')}…` : line;
 }
 
 function pointOf({ x = 0, y = 0 }: { x?: number; y?: number }): { x: number; y: number } {

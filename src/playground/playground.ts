@@ -176,7 +176,13 @@ export class Playground {
   #light(): void {
     const step = this.#waits ? undefined : this.stage?.step;
     this.#map.light(step);
-    byId('where').textContent = step === undefined ? '' : step === 'end' ? 'The chat is over' : `The chat is at ${step}`;
+    byId('where').textContent = this.#whereabouts(step);
+  }
+
+  #whereabouts(step: string | undefined): string {
+    if (step === undefined) return '';
+    if (!this.#checked?.program) return 'The chat keeps the flow from before the error';
+    return step === 'end' ? 'The chat is over' : `The chat is at ${step}`;
   }
 
   #press(token: string): void {

@@ -24,6 +24,7 @@ describe('the playground', { timeout: 60_000 }, () => {
     expect(await finding.innerText()).toContain('Line 19There is no tactic "urgincy"');
     expect(await finding.innerText()).toContain('Did you mean "urgency"?');
     expect(await page.locator('.cm-lintRange-error').innerText()).toBe('urgincy');
+    await soon(() => page.locator('#where').innerText()).toBe('The chat keeps the flow from before the error');
     const link = await finding.getByRole('link').getAttribute('href');
     expect((await page.request.get(site.address + link)).status()).toBe(200);
     await finding.getByRole('button').click();
@@ -31,13 +32,15 @@ describe('the playground', { timeout: 60_000 }, () => {
     for (const _ of 'incy') await page.keyboard.press('Backspace');
     await page.keyboard.type('ency');
     await soon(() => page.locator('#count').textContent()).toBe('No findings');
-    await page.close();
+    await page.context().close();
   });
 
   test('plays to a verdict in both looks at once, lights the step, and keeps the chat as a test', async () => {
     const page = await site.visit();
-    await press(page, 'telegram', 'Yes');
+    await page.locator('#telegram').getByRole('button', { name: 'Yes' }).focus();
+    await page.keyboard.press('Enter');
     await windowOf(page, 'discord').getByText('Do they want to trade outside').waitFor();
+    expect(await page.locator('#telegram [data-press]:focus').innerText()).toBe('Yes');
     await press(page, 'discord', 'Yes');
     for (const look of ['telegram', 'discord'] as const) {
       await windowOf(page, look).getByText('Keep your items. You owe them nothing.').waitFor();
@@ -61,7 +64,7 @@ describe('the playground', { timeout: 60_000 }, () => {
       ['community/game-trade:close', 'Kenya'],
     ]);
     expect(talks[0]?.verdict).toBe('stop');
-    await page.close();
+    await page.context().close();
   });
 
   test('an edit moves nobody: the chat stays at its place, with the new words', async () => {
@@ -73,22 +76,26 @@ describe('the playground', { timeout: 60_000 }, () => {
     for (const look of ['telegram', 'discord'] as const) await windowOf(page, look).getByText('Are you asked to trade').waitFor();
     await page.getByRole('button', { name: 'Back', exact: true }).last().click();
     await windowOf(page, 'telegram').getByText('Must you pay or send your items first?').last().waitFor();
-    await page.close();
+    await page.context().close();
   });
 
   test('speaks another language, calls official flows, and goes home', async () => {
     const page = await site.visit();
-    await page.getByLabel('Begin with').selectOption('checks/rental');
+    await page.getByLabel('Examples').selectOption('checks/rental');
     await windowOf(page, 'telegram').getByText('Think about the home').waitFor();
     await page.getByLabel('Language').selectOption('es');
     await windowOf(page, 'telegram').getByRole('button', { name: 'Sí', exact: true }).click();
     await windowOf(page, 'discord').getByText('¿Ya pasó algo de esto?').last().waitFor();
     await soon(() => page.locator('[aria-current=step]').getAttribute('aria-label')).toContain('happened, call');
+    await press(page, 'discord', 'Nada todavía');
+    await windowOf(page, 'discord').getByRole('button', { name: 'Nada todavía', pressed: true }).waitFor();
+    await press(page, 'telegram', '✓ Nada todavía');
+    await windowOf(page, 'discord').getByRole('button', { name: 'Nada todavía', pressed: false }).waitFor();
     await page.getByRole('button', { name: 'Home', exact: true }).click();
     await windowOf(page, 'discord').getByText('¿Qué está pasando?').last().waitFor();
     await write(page, starter.replace('  hello:\n', '  hello:\n    picture: two-ends\n    alt: Two people, each at one end of a line.\n'));
     for (const look of ['telegram', 'discord']) await soon(() => page.locator(`#${look} img`).evaluate((image) => 'naturalWidth' in image && image.naturalWidth)).toBe(1080);
-    await page.close();
+    await page.context().close();
   });
 
   test('a link brings the flow, and runs nothing of it', async () => {
@@ -97,7 +104,7 @@ describe('the playground', { timeout: 60_000 }, () => {
     await page.getByRole('button', { name: 'Share' }).click();
     await page.locator('#link').waitFor();
     const link = await page.locator('#link').inputValue();
-    await page.close();
+    await page.context().close();
     const other = await site.visit(new URL(link).hash);
     await soon(() => other.locator('#veil').innerText()).toContain('This flow came from somebody else');
     expect(await other.locator('#telegram').innerText()).toBe('');
@@ -105,10 +112,10 @@ describe('the playground', { timeout: 60_000 }, () => {
     expect(await other.evaluate('location.hash + JSON.stringify(localStorage)')).toBe('{}');
     await other.getByRole('button', { name: 'Start the chat' }).click();
     await windowOf(other, 'telegram').getByText('Grüße 🙂').waitFor();
-    await other.close();
+    await other.context().close();
     const broken = await site.visit('#f=AAAA');
     await soon(() => broken.locator('#notice').innerText()).toContain('This link is damaged');
-    await broken.close();
+    await broken.context().close();
   });
 
   test('markup of a stranger stays text', async () => {
@@ -117,7 +124,7 @@ describe('the playground', { timeout: 60_000 }, () => {
     await windowOf(page, 'discord').getByText('<b>bold</b> [link](https://example.org)').waitFor();
     await windowOf(page, 'telegram').getByText('<b>bold</b>').waitFor();
     expect(await page.title()).toBe('Both Ends playground');
-    await page.close();
+    await page.context().close();
   });
 
   test('suggests what fits, tells what it means, and lets go of the keyboard', async () => {
@@ -133,7 +140,7 @@ describe('the playground', { timeout: 60_000 }, () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.id')).not.toBe('editor');
-    await page.close();
+    await page.context().close();
   });
 
   test('is there again after a reload, until it is to be forgotten', async () => {
@@ -145,7 +152,7 @@ describe('the playground', { timeout: 60_000 }, () => {
     await page.getByRole('button', { name: 'Forget my flow' }).click();
     await page.waitForTimeout(600);
     expect(await page.evaluate('localStorage.length')).toBe(0);
-    await page.close();
+    await page.context().close();
   });
 
   test.each(['light', 'dark'] as const)('axe finds nothing to mend, %s, on a desk and on a phone', async (colorScheme) => {
@@ -159,7 +166,7 @@ describe('the playground', { timeout: 60_000 }, () => {
       expect(await violations(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
     }
-    await page.close();
+    await page.context().close();
   });
 
   test('loads under 500 kB compressed, and fetches nothing from elsewhere', async () => {
