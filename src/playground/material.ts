@@ -8,6 +8,7 @@ export interface Material {
   /** What they say in other languages comes with those. */
   entries: readonly Omit<Entry, 'in'>[];
   facts: readonly Fact[];
+  officialDomains: readonly string[];
   sources: readonly (readonly [string, Pick<Source, 'name' | 'status'>])[];
   /** Names that flows may show. */
   pictures: readonly string[];
@@ -54,6 +55,7 @@ export function contentOf(material: Material, languages: readonly LanguageMateri
   return {
     entries: material.entries.map((entry, at) => ({ ...entry, in: inOthers(at) })),
     facts: material.facts,
+    officialDomains: new Map(material.officialDomains.map((domain) => [domain, { of: '', country: '', seen: '' }])),
     corrections: [],
     sources: new Map(material.sources.map(([id, source]) => [id, { ...source, url: '' }])),
     themes: [],

@@ -45,6 +45,7 @@ export function readMaterial(): { core: Material; texts: FlowTexts; languages: M
   if (!fallback) throw new Error('content has no language');
   const core: Material = {
     entries: content.entries.map(({ in: _, ...entry }) => entry),
+    officialDomains: [...content.officialDomains.keys()],
     facts: content.facts.map(({ id, claim, source, date, seen_on, url, status }) => ({ id, claim, source, seen_on, status, ...(date && { date }), ...(url && { url }) })),
     sources: [...content.sources].map(([id, { name, status }]) => [id, { name, status }]),
     pictures: [...content.pictures],

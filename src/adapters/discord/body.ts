@@ -21,7 +21,7 @@ export async function parcelOf(components: readonly Component[], find: Find): Pr
 
 /** A text file beside what the message says. */
 export function withFile({ body, files }: Parcel, { name, text: content }: { name: string; text: string }): Parcel {
-  const all = [...files, { name, data: Buffer.from(content) }];
+  const all = [...files, { name, data: new TextEncoder().encode(content) }];
   const attached: Component = { type: 13, file: { url: `attachment://${name}` } };
   return { body: { ...body, components: [...(body.components ?? []), attached], attachments: all.map((file, id) => ({ id, filename: file.name })) }, files: all };
 }

@@ -1,4 +1,4 @@
-import { Api, GrammyError, HttpError } from 'grammy';
+import { Api, GrammyError, HttpError, InputFile } from 'grammy';
 import { download } from '../shared/download.ts';
 import { ApiFailure } from './failure.ts';
 
@@ -24,6 +24,12 @@ export class Client {
     const apiRoot = root?.replace(/\/+$/, '');
     this.#files = `${apiRoot ?? 'https://api.telegram.org'}/file/bot${token}/`;
     this.#raw = new Api(token, { ...(apiRoot && { apiRoot }), timeoutSeconds: 90, sensitiveLogs: false }).raw;
+  }
+
+  /** A text as a document. */
+  async sendText(chat_id: number, name: string, text: string): Promise<void> {
+    const document = new InputFile(Buffer.from(text), name);
+    await this.call((raw, signal) => raw.sendDocument({ chat_id, document }, signal));
   }
 
   /** A file that Telegram keeps, by the path it was given; undefined when it cannot be had or is larger than so many bytes. */

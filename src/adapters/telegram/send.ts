@@ -1,4 +1,3 @@
-import { InputFile } from 'grammy';
 import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
 import { type Json, SendFailed } from '../../botkit/adapter.ts';
 import { pause } from '../shared/patience.ts';
@@ -71,8 +70,7 @@ async function say(speaker: Speaker, to: To, call: SendCall, state: Json): Promi
 
 /** Not noted: it has no buttons, and whoever asked for it wants to keep it. */
 async function file(speaker: Speaker, to: To, { name, text: content }: Extract<Call, { do: 'file' }>): Promise<undefined> {
-  const document = new InputFile(Buffer.from(content), name);
-  await reach(speaker, to.chat, (chat_id) => speaker.client.call((raw, signal) => raw.sendDocument({ chat_id, document }, signal)));
+  await reach(speaker, to.chat, (chat_id) => speaker.client.sendText(chat_id, name, content));
 }
 
 type SentMessage = { message_id: number; date: number };
