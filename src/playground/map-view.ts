@@ -1,4 +1,4 @@
-import { BOX, type Arrow, type Box, type Plan, planOf } from './map.ts';
+import { BOX, type Arrow, type Box, curveOf, type Plan, planOf } from '../graph/layout.ts';
 import type { Draft } from '../engine/draft.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -71,18 +71,6 @@ export class MapView {
 function drawArrow({ points, label, labelAt, skipped }: Arrow): SVGElement[] {
   const line = made('path', { d: curveOf(points), class: skipped ? 'way skipped' : 'way', 'marker-end': 'url(#tip)' });
   return labelAt ? [line, made('text', { x: labelAt.x, y: labelAt.y + 4, class: 'label' }, label)] : [line];
-}
-
-/** Through the middles between the points, so that no corner is sharp. */
-function curveOf(points: Arrow['points']): string {
-  const [first, ...rest] = points;
-  const last = rest.at(-1);
-  if (!first || !last) return '';
-  const bends = rest.slice(0, -1).map((point, at) => {
-    const next = rest[at + 1] ?? last;
-    return `Q${point.x} ${point.y} ${(point.x + next.x) / 2} ${(point.y + next.y) / 2}`;
-  });
-  return [`M${first.x} ${first.y}`, ...bends, `L${last.x} ${last.y}`].join(' ');
 }
 
 function made<Name extends keyof SVGElementTagNameMap>(name: Name, attributes: Record<string, string | number>, ...inner: (SVGElement | string)[]): SVGElementTagNameMap[Name] {

@@ -44,8 +44,8 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   'src/looks/': { ours: ['src/looks/', 'src/adapters/', 'src/botkit/adapter.ts', 'src/message/'], packages: ['grammy'] },
   'src/playground/': {
-    ours: ['src/playground/', 'src/looks/', 'src/engine/', 'src/content/', 'src/message/', 'src/yaml/', 'src/diagnostic.ts', 'src/guide.ts', 'src/botkit/adapter.ts'],
-    packages: ['codemirror', '@codemirror/', '@lezer/', '@dagrejs/dagre', 'material:'],
+    ours: ['src/playground/', 'src/looks/', 'src/graph/', 'src/engine/', 'src/content/', 'src/message/', 'src/yaml/', 'src/diagnostic.ts', 'src/guide.ts', 'src/botkit/adapter.ts'],
+    packages: ['codemirror', '@codemirror/', '@lezer/', 'material:'],
   },
   'src/observe/': { ours: ['src/observe/'], types: ['src/botkit/log.ts'], packages: ['pino', 'node:'] },
 };

@@ -6,7 +6,7 @@ import { loadContent } from '../../src/content/load.ts';
 import { compile } from '../../src/engine/compile.ts';
 import type { Draft } from '../../src/engine/draft.ts';
 import { readFlowFolder } from '../../src/files.ts';
-import { planOf } from '../../src/playground/map.ts';
+import { planOf } from '../../src/graph/layout.ts';
 import { readMaterial } from '../../tools/playground/build.ts';
 import { Workshop } from '../../src/playground/workshop.ts';
 
