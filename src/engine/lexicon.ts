@@ -65,9 +65,9 @@ export interface StyleWords {
     /** Allowed in discreet flows, where "Is it safe to read this?" must be asked. */
     discreet?: true | undefined;
   }[];
-  /** Words for nationalities, in lower case. */
+  /** Words for nationalities, one or a few each, in lower case. */
   nationalities: readonly string[];
-  /** Words for people who do wrong, in lower case. */
+  /** Words for people who do wrong, likewise. */
   accused: readonly string[];
 }
 

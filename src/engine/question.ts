@@ -33,6 +33,8 @@ export interface OpenQuestion extends Question {
   flow: string;
   /** Hash of flow, revision and path. */
   key: string;
+  /** What stands between labels that were chosen together. */
+  comma?: string;
 }
 
 /** How an event answers the open question. */

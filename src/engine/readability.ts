@@ -13,8 +13,10 @@ export interface Readability {
   grade(wordsPerSentence: number, syllablesPerWord: number): number;
 }
 
-const SENTENCE = /[^.!?…:\n]+/g;
-const WORD = /[\p{Letter}\p{Number}'’-]+/gu;
+const SENTENCE = /[^.!?…:\n。！？；：]+/g;
+const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{Letter}\p{Number}'’-])+/gu;
+/** One of `wordsOf` that is a sign of a script without spaces: two of them make about one word. */
+const SIGN = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u;
 
 export function sentencesOf(text: string): string[] {
   return (text.match(SENTENCE) ?? []).filter((sentence) => /\p{Letter}/u.test(sentence));
@@ -22,6 +24,11 @@ export function sentencesOf(text: string): string[] {
 
 export function wordsOf(text: string): string[] {
   return text.match(WORD) ?? [];
+}
+
+/** The words of a text, where it has signs of a script without spaces instead: how many of those. */
+export function signsOf(words: readonly string[]): number {
+  return words.filter((word) => SIGN.test(word)).length;
 }
 
 /** Formulas are made for one language; a language that is not here is not graded. */

@@ -121,7 +121,7 @@ export class Walk {
   pose(question: Question): Answer | undefined {
     const scope = this.#current();
     const { flow, seed } = scope.program;
-    const open: OpenQuestion = { ...question, flow, key: written(hashOn(seed, question.path)) };
+    const open: OpenQuestion = { ...question, flow, key: written(hashOn(seed, question.path)), comma: this.say('join.items') };
     const reply = this.#inputs.shift()?.(open);
     if (reply?.kind !== 'answer') {
       this.#outcome = { kind: 'question', question: open, ...(reply && { reply }) };
@@ -195,6 +195,7 @@ export class Walk {
     }
     this.#used = index + 1;
     const outer = this.#scope;
+    if (isForeign(program, this.language) && !(outer && isForeign(outer.program, this.language))) this.#noteLanguage(program);
     this.#scope = new Scope(program, index);
     this.#mark(program);
     this.#depth++;
@@ -207,6 +208,12 @@ export class Walk {
   /** With its first message a community's flow says whose it is. A flow that is entered live is shown from its beginning. */
   #mark({ origin }: Program): void {
     if (origin) this.note(() => this.say('community.by', { by: shownName(origin) || this.say('community.unnamed') }));
+  }
+
+  /** Said once, by the note before the first message: what follows is in another language. */
+  #noteLanguage({ discreet, flow, language }: Program): void {
+    if (discreet || this.#discreet || flow.startsWith('crisis/')) return; // crisis cards bring the original themselves
+    this.note(() => this.say('language.untranslated', { language: this.#world.lexicon.languages.get(language)?.name ?? language }));
   }
 
   #programAt(index: number, flow: string): Program | undefined {
@@ -282,4 +289,9 @@ export interface WalkOptions {
   live?: boolean;
   /** Inside a discreet flow: nothing is echoed, and other flows are walked likewise. */
   discreet?: boolean;
+}
+
+/** No text of a flow is in the language. */
+function isForeign({ language: own, texts }: Program, language: string): boolean {
+  return own !== language && !texts.get(language)?.size;
 }

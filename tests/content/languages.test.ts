@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { textHash } from '../../src/engine/hash.ts';
 import { builtIns } from '../../src/engine/event.ts';
-import { normalize, words } from '../../src/engine/match/normalize.ts';
+import { lengthOf, normalize, words } from '../../src/engine/match/normalize.ts';
 import { language, shipped } from './kit.ts';
 
 const codes = [...shipped.content.languages.keys()];
 
-it('ships English and Spanish, and says how they were made', () => {
-  expect(codes).toEqual(['en', 'es']);
+it('says of every language how it was made', () => {
+  expect(codes).toEqual(expect.arrayContaining(['en', 'es']));
   expect(shipped.content.about.get('es')).toEqual({
     code: 'es',
     name: 'Español',
@@ -30,8 +30,8 @@ describe.each(codes)('the language %s', (code) => {
 
   it('explains a tactic in short sentences', () => {
     for (const { plain, how, answer } of Object.values(tactics)) {
-      expect(words(plain).length).toBeLessThanOrEqual(8);
-      for (const sentence of `${how} ${answer}`.split(/[.?] /)) expect(words(sentence).length).toBeLessThanOrEqual(20);
+      expect(lengthOf(words(plain))).toBeLessThanOrEqual(8);
+      for (const sentence of `${how} ${answer}`.split(/[.?] |[。？！]/)) expect(lengthOf(words(sentence))).toBeLessThanOrEqual(20);
     }
   });
 
@@ -40,8 +40,8 @@ describe.each(codes)('the language %s', (code) => {
     expect(all.filter((phrase) => normalize(phrase) === '')).toEqual([]);
   });
 
-  it('lists single words where single words are compared', () => {
-    for (const word of [...style.nationalities, ...style.accused]) expect(normalize(word)).toBe(word);
+  it('lists nationalities and wrongdoers as they are compared', () => {
+    for (const word of [...style.nationalities, ...style.accused]) expect(normalize(word).replaceAll(' ', '')).toBe(word.replaceAll(' ', ''));
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matchAnswer } from '../../src/engine/match/answer.ts';
 import { normalize, words } from '../../src/engine/match/normalize.ts';
+import type { LanguageWords } from '../../src/engine/lexicon.ts';
 import type { OpenQuestion, Option } from '../../src/engine/question.ts';
 import { cost } from '../cost.ts';
 import { lexicon } from './worlds.ts';
@@ -43,10 +44,34 @@ describe('words', () => {
     ['٢ २ ２ ② ²', '2 2 2 2 2'],
     ['İSTANBUL', 'istanbul'],
     ['👍🏽', ''],
+    ['Đừng gọi', 'dung goi'],
+    ['錢被騙了5000塊ABC', '钱 被 骗 了 5000 块 abc'],
+    ['カード', 'カ ー ト'],
   ])('of %j are %j', (text, expected) => expect(normalize(text)).toBe(expected));
 
   it('are the same when they are normalized again, and few for a long text', () => {
     for (const text of ['Ｓｔｏｐ！', 'ﷺ'.repeat(10_000), '\u0301'.repeat(100_000), '𝟙𝟚𝟛'.repeat(9_999)]) expect(words(normalize(text)).join(' ').slice(0, 8_000)).toBe(normalize(text).slice(0, 8_000));
+  });
+});
+
+describe('a script without spaces', () => {
+  const who = question('one', { bank: ['银行或警察', '公安'], friend: ['网上认识的朋友', '男朋友'], job: '给我工作的人' });
+  it.each([
+    ['我的男朋友', 'friend'],
+    ['我觉得是公安', 'bank'],
+    ['網上認識的', 'friend'],
+    ['2', 'friend'],
+    ['工', undefined],
+    ['警官', undefined],
+    ['男朋有', undefined],
+  ])('%s: %s', (text, id) => expect(answer(who, text)).toBe(id));
+
+  it('has clauses, and names of two signs', () => {
+    const chosen = question('many', { money: '钱', card: '银行卡', none: '没有' });
+    expect(answer(chosen, '钱、银行卡')).toEqual(['money', 'card']);
+    const words = { ...lexicon.languages.get('en'), countries: { CN: ['中国'], US: ['美国', '美'] } } as LanguageWords;
+    expect(matchAnswer('我在中国', country, words)).toMatchObject({ answer: 'CN' });
+    expect(matchAnswer('这里很美', country, words)).toEqual({ kind: 'miss' });
   });
 });
 

@@ -108,3 +108,28 @@ describe('a called flow', () => {
     expect(person.presses('bb').asked).toBe('after/two:ask_two');
   });
 });
+
+describe('a flow that is not in the language of a person', () => {
+  const ask = (text: string) => `who: {ask: "${text}", options: {a: {text: A bank, call: checks/inner}, b: A friend}}\nthen: {ask: "And then?", options: {c: {text: Go on, go: end}, d: Leave it}}\nmore: {say: More.}`;
+  const inner = { flow: 'checks/inner', steps: 'in: {ask: "Inside?", options: {e: {text: It is, go: end}, f: It may be}}\nlast: {say: Well.}' };
+  const note = 'Esta parte aún no está en tu idioma. Está en English.';
+  const notesIn = (person: Person) => person.reads.split(note).length - 1;
+
+  it('says so once, when it is entered, and again in none that it calls', () => {
+    const person = new Person(smallWorld([{ flow: 'checks/outer', steps: ask('Who?') }, inner]), newSession('es'));
+    expect(notesIn(person.opens('checks/outer'))).toBe(1);
+    expect(notesIn(person.presses('a'))).toBe(0);
+    expect(notesIn(person.presses('e'))).toBe(0);
+  });
+
+  it('says so where a flow that is in it calls one that is not, and never in a discreet one', () => {
+    const translations = { es: es('who.ask', 'Who?', '¿Quién?') };
+    const discreet = { flow: 'special/quiet', head: 'discreet: true', steps: 'q: {ask: "Quiet?", options: {g: {text: Show it, go: end}, h: Not today}}\nlast: {say: Well.}' };
+    const world = smallWorld([{ flow: 'checks/outer', steps: ask('Who?'), translations }, inner, discreet]);
+    const person = new Person(world, newSession('es'));
+    expect(notesIn(person.opens('checks/outer'))).toBe(0);
+    expect(notesIn(person.presses('a'))).toBe(1);
+    expect(notesIn(new Person(world, newSession('es')).opens('special/quiet'))).toBe(0);
+    expect(notesIn(new Person(world).opens('checks/outer'))).toBe(0);
+  });
+});

@@ -81,11 +81,27 @@ function linesOf(words: string, style: TextStyle, width: number): string[] {
 
 function broken(words: string, style: TextStyle, width: number): string[] {
   const lines: string[] = [];
-  for (const word of words.split(' ')) {
-    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
+  for (const [space, word] of piecesOf(words)) {
+    const longer = lines.length > 0 ? `${lines.at(-1)}${space}${word}` : word;
     if (lines.length > 0 && widthOf(longer, style) <= width) lines[lines.length - 1] = longer;
     else lines.push(word);
     if (widthOf(word, style) > width) throw new Error(`"${word}" is wider than ${width} pixels`);
   }
   return lines;
 }
+
+/** What a line may be broken before, and the space that then goes: words; in a script without spaces what dictionaries know as words, never before a closing mark or after an opening one. */
+function piecesOf(words: string): [space: string, piece: string][] {
+  return words.split(' ').flatMap((word) => {
+    if (!SIGNS.test(word)) return [[' ', word]];
+    const pieces: string[] = [];
+    for (const { segment } of segmenter.segment(word)) {
+      if (pieces.length > 0 && (/^[\p{Close_Punctuation}\p{Final_Punctuation}\p{Other_Punctuation}]/u.test(segment) || /[\p{Open_Punctuation}\p{Initial_Punctuation}]$/u.test(pieces.at(-1) ?? ''))) pieces.push((pieces.pop() ?? '') + segment);
+      else pieces.push(segment);
+    }
+    return pieces.map((piece, at): [string, string] => [at === 0 ? ' ' : '', piece]);
+  });
+}
+
+const SIGNS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });

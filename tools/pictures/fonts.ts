@@ -3,12 +3,17 @@ import { fileURLToPath } from 'node:url';
 import { encode } from './png.ts';
 import { FAMILY, type TextStyle } from './styles.ts';
 
-const files = ['400Regular/NotoSans_400Regular.ttf', '700Bold/NotoSans_700Bold.ttf'];
+const files = [
+  'noto-sans/400Regular/NotoSans_400Regular.ttf',
+  'noto-sans/700Bold/NotoSans_700Bold.ttf',
+  'noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
+  'noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf',
+];
 
 /** Only the fonts of a package: with those of a machine, pictures would differ from one to the next. */
 const font = {
   loadSystemFonts: false,
-  fontFiles: files.map((file) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans/${file}`))),
+  fontFiles: files.map((file) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/${file}`))),
   defaultFontFamily: FAMILY,
 } satisfies ResvgRenderOptions['font'];
 

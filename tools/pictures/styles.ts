@@ -37,6 +37,7 @@ export const styles = {
   small: { size: 33, weight: 400 },
 } as const satisfies Record<string, TextStyle>;
 
-export const FAMILY = 'Noto Sans';
+/** Signs that the first has not are taken from the second. */
+export const FAMILY = 'Noto Sans, Noto Sans SC';
 /** Of the size, from one line to the next. */
 export const LEADING = 1.28;

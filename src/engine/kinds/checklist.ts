@@ -127,9 +127,9 @@ function question(step: ChecklistStep, item: Item, walk: Walk): Question {
 
 /** What texts after the checklist may fill in. */
 function nameValues(stepId: string, { signs, open }: Marks, walk: Walk): void {
-  const texts = (of: Sign[], key: string) => of.map((each) => walk.text(`${stepId}.items.${each.item}.${key}`)).join(' ');
+  const texts = (of: Sign[], key: string) => of.map((each) => walk.text(`${stepId}.items.${each.item}.${key}`)).join(walk.say('join.sentences'));
   walk.scope.value(`${stepId}_count`, signs.length);
-  walk.scope.value(`${stepId}_tactics`, () => [...new Set(signs.map((each) => walk.tactic(each.tactic).plain))].join(', '));
+  walk.scope.value(`${stepId}_tactics`, () => [...new Set(signs.map((each) => walk.tactic(each.tactic).plain))].join(walk.say('join.items')));
   walk.scope.value(`${stepId}_reasons`, () => texts(signs, 'because'));
   walk.scope.value(`${stepId}_open`, () => texts(open, 'ask'));
 }

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { LanguageWords } from '../lexicon.ts';
 import type { OpenQuestion, Option, Reply } from '../question.ts';
-import { clauses, normalize, splitAt, words } from './normalize.ts';
+import { clauses, isSign, lengthOf, normalize, splitAt, words } from './normalize.ts';
 
 /** Longest message that is searched for an option's words; a longer one tells a story, it does not choose. */
 const LONGEST = 24;
@@ -29,7 +29,7 @@ function reply(question: OpenQuestion, options: readonly (Option | undefined)[])
 
 /** The reply that chooses these options; a miss where they cannot be chosen together. */
 export function answerWith(question: OpenQuestion, chosen: readonly Option[]): Reply {
-  const label = chosen.map((each) => each.label).join(', ');
+  const label = chosen.map((each) => each.label).join(question.comma ?? ', ');
   if (question.form !== 'many') {
     const [only] = chosen;
     return only && chosen.length === 1 ? { kind: 'answer', answer: only.id, label } : { kind: 'miss' };
@@ -54,7 +54,7 @@ function matchYesNo(typed: readonly string[], question: OpenQuestion, language: 
       .map((phrase) => ({ id, length: phrase.length })),
   );
   const lead = leads.toSorted((a, b) => b.length - a.length)[0];
-  if (!lead || (typed.length > LONGEST && lead.length < typed.length)) return undefined;
+  if (!lead || (lengthOf(typed) > LONGEST && lead.length < typed.length)) return undefined;
   return contradicted(typed.slice(lead.length), lead.id, language) ? undefined : question.options.find(({ id }) => id === lead.id);
 }
 
@@ -80,7 +80,7 @@ function matchCountry(typed: readonly string[], { negations, countries }: Langua
   const all = Object.entries(countries).map(([code, names]) => ({ code, label: names[0] ?? code, names: normalized(names) }));
   const exact = all.find(({ names }) => names.includes(whole));
   const close = exact ? [exact] : all.filter(({ names }) => names.some((name) => isClose(whole, name)));
-  const said = close.length > 0 || typed.length > LONGEST || typed.some((word) => normalized(negations).includes(word)) ? [] : namedIn(typed, all);
+  const said = close.length > 0 || lengthOf(typed) > LONGEST || typed.some((word) => normalized(negations).includes(word)) ? [] : namedIn(typed, all);
   const [found, other] = close.length > 0 ? close : said;
   return found && !other ? { id: found.code, label: found.label, match: () => [] } : undefined;
 }
@@ -88,7 +88,7 @@ function matchCountry(typed: readonly string[], { negations, countries }: Langua
 /** Countries named in a sentence. Short names are words of other things ("us"); a name in a longer one is not meant. */
 function namedIn<C extends { names: readonly string[] }>(typed: readonly string[], all: readonly C[]): C[] {
   const found = all.flatMap((country) =>
-    country.names.filter((name) => name.length >= 4 && findWords(typed, name.split(' ')) >= 0).map((name) => ({ country, name })),
+    country.names.filter((name) => says(name) && findWords(typed, name.split(' ')) >= 0).map((name) => ({ country, name })),
   );
   const meant = found.filter(({ name }) => !found.some((each) => each.name.length > name.length && ` ${each.name} `.includes(` ${name} `)));
   return [...new Set(meant.map(({ country }) => country))];
@@ -116,7 +116,7 @@ type Rule = (said: Said, option: Option) => boolean;
 /** The one option that the first fitting rule finds; a rule that finds two finds none. */
 function matchOne(text: string, options: readonly Option[], language: LanguageWords): Option | undefined {
   const typed = words(text);
-  if (typed.length === 0 || typed.length > LONGEST) return undefined;
+  if (typed.length === 0 || lengthOf(typed) > LONGEST) return undefined;
   const negations = new Set(normalized(language.negations));
   const said: Said = { words: typed, clauses: denied(clauses(text, normalized(language.turns)), negations), negations };
   for (const rule of [isWhole, contains, isPartOf, isMisspelt]) {
@@ -143,7 +143,7 @@ const contains: Rule = (said, option) =>
 
 /** The message is a piece of the option's label that means something by itself, and the rest of it denies nothing. */
 const isPartOf: Rule = (said, option) =>
-  said.words.some((word) => word.length >= 4) && isRest(without(words(option.label), said.words), said);
+  said.words.some((word, at) => word.length >= 4 || (isSign(word) && isSign(said.words[at + 1] ?? ''))) && isRest(without(words(option.label), said.words), said);
 
 const isMisspelt: Rule = (said, option) => {
   const whole = said.words.join(' ');
@@ -173,10 +173,15 @@ function findWords(inside: readonly string[], wanted: readonly string[]): number
   return -1;
 }
 
-/** One letter off in six or more, two in ten or more. Short words must be exact. */
+/** Whether a name says by itself what is meant; "us" is a word of other things. Two signs make a name. */
+function says(name: string): boolean {
+  return name.length >= 4 || (name.length === 3 && isSign(name.charAt(0)));
+}
+
+/** One letter off in six or more, two in ten or more. Short words must be exact, and Han signs: another sign is another word. */
 function isClose(a: string, b: string): boolean {
   const shorter = Math.min(a.length, b.length);
-  if (shorter < 6 || Math.abs(a.length - b.length) > 2) return false;
+  if (isSign(a) || isSign(b) || shorter < 6 || Math.abs(a.length - b.length) > 2) return false;
   return distance(a, b) <= (shorter >= 10 ? 2 : 1);
 }
 

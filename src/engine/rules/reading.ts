@@ -1,9 +1,9 @@
 import { type FlowText, lookedAt, textsOf } from '../draft.ts';
-import { gradeOf, type Measure, readability, type Readability, sentencesOf, wordsOf } from '../readability.ts';
+import { gradeOf, type Measure, readability, type Readability, sentencesOf, signsOf, wordsOf } from '../readability.ts';
 import type { Found, Rule } from '../rule.ts';
 
 /** Reading age 9 to 11 (design-rules 11): grades by each language's own formula. */
-const limits = { flowGrade: 6, textGrade: 8, longText: 30, sentenceWords: 20 } as const;
+const limits = { flowGrade: 6, textGrade: 8, longText: 30, sentenceWords: 20, sentenceSigns: 40 } as const;
 
 /** Plain language, measured: hard texts and long sentences are told. */
 export const reading: Rule = {
@@ -63,10 +63,12 @@ function graded(formula: Readability, measures: readonly Measure[]): number {
 
 function* longSentences(sentences: readonly Sentence[], text: string, path: Found['path']): Iterable<Found> {
   for (const sentence of sentences) {
-    const count = sentence.words.length;
-    if (count <= limits.sentenceWords) continue;
+    const signs = signsOf(sentence.words);
+    const bySigns = signs * 2 > sentence.words.length;
+    const [count, most, what] = bySigns ? [signs, limits.sentenceSigns, 'characters'] : [sentence.words.length, limits.sentenceWords, 'words'];
+    if (count <= most) continue;
     const at = text.indexOf(sentence.text);
-    yield { code: 'long-sentence', severity: 'warning', path, ...(at >= 0 && { part: [at, at + sentence.text.length] as const }), message: `A sentence of ${count} words: "${sentence.text.slice(0, 40)}…"`, hint: `Make two of it; at most ${limits.sentenceWords} words are read easily.` };
+    yield { code: 'long-sentence', severity: 'warning', path, ...(at >= 0 && { part: [at, at + sentence.text.length] as const }), message: `A sentence of ${count} ${what}: "${sentence.text.slice(0, 40)}…"`, hint: `Make two of it; at most ${most} ${what} are read easily.` };
   }
 }
 

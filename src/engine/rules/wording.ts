@@ -1,6 +1,6 @@
 import { lookedAt, textsOf } from '../draft.ts';
 import type { LanguageWords } from '../lexicon.ts';
-import { normalize, words } from '../match/normalize.ts';
+import { isSign, normalize, words } from '../match/normalize.ts';
 import type { Found, Rule, RuleContext } from '../rule.ts';
 import type { YamlFile } from '../../yaml/read.ts';
 
@@ -48,12 +48,13 @@ function* checkIn(language: LanguageWords, text: string, said: readonly string[]
       if (discreet && allowedThere) continue;
       if (unless && !isClaimed(text, phrase, unless)) continue;
       if (phrase.every((each, i) => said[at + i] === each)) {
-        yield { code: 'banned-word', path, ...partOf(text, phrase), message: `"${phrase.join(' ')}" is not said here`, hint: instead };
+        yield { code: 'banned-word', path, ...partOf(text, phrase), message: `"${shown(phrase)}" is not said here`, hint: instead };
       }
     }
     if (places?.has(word)) continue;
-    const near = nationalities.has(word) && said.slice(Math.max(0, at - 3), at + 4).find((each) => accused.has(each));
-    if (near) yield { code: 'nationality', path, ...partOf(text, [word]), message: `"${word}" stands beside "${near}"`, hint: 'Say what they do, not where they are from. People of every country are on both ends.' };
+    const found = nationalities.get(word)?.find((phrase) => phrase.every((each, i) => said[at + i] === each));
+    const near = found && accusedNear(said, at, found.length, accused);
+    if (near) yield { code: 'nationality', path, ...partOf(text, found), message: `"${shown(found)}" stands beside "${near}"`, hint: 'Say what they do, not where they are from. People of every country are on both ends.' };
   }
 }
 
@@ -67,10 +68,24 @@ function isClaimed(text: string, phrase: readonly string[], unless: readonly str
   });
 }
 
+/** Up to three words away, or six signs. */
+function accusedNear(said: readonly string[], at: number, length: number, accused: readonly (readonly string[])[]): string | undefined {
+  const reach = isSign(said[at] ?? '') ? 6 : 3;
+  const around = ` ${said.slice(Math.max(0, at - reach), at + length + reach).join(' ')} `;
+  const near = accused.find((phrase) => around.includes(` ${phrase.join(' ')} `));
+  return near && shown(near);
+}
+
+/** A phrase as it is written: signs without spaces. */
+function shown(phrase: readonly string[]): string {
+  return phrase.every(isSign) ? phrase.join('') : phrase.join(' ');
+}
+
 /** Where the words of a phrase stand in a text, when they stand there as they are. */
 function partOf(text: string, phrase: readonly string[]): Pick<Found, 'part'> {
   const each = phrase.map((word) => word.replace(/[^\p{Letter}\p{Number}]/gu, '\\$&'));
-  const found = new RegExp(`(?<![\\p{Letter}\\p{Number}])${each.join('[^\\p{Letter}\\p{Number}]+')}`, 'iu').exec(text);
+  const signs = phrase.some(isSign);
+  const found = new RegExp(`${signs ? '' : '(?<![\\p{Letter}\\p{Number}])'}${each.join(`[^\\p{Letter}\\p{Number}]${signs ? '*' : '+'}`)}`, 'iu').exec(text);
   return found ? { part: [found.index, found.index + found[0].length] } : {};
 }
 
@@ -86,8 +101,9 @@ interface Style {
   telling: ReadonlySet<string>;
   /** By their first word. */
   banned: ReadonlyMap<string, readonly Banned[]>;
-  nationalities: ReadonlySet<string>;
-  accused: ReadonlySet<string>;
+  /** By their first word. */
+  nationalities: ReadonlyMap<string, readonly (readonly string[])[]>;
+  accused: readonly (readonly string[])[];
   /** Names of countries that are one word. */
   places: ReadonlySet<string>;
 }
@@ -104,11 +120,12 @@ function styleOf(language: LanguageWords): Style {
 function prepare({ style, countries }: LanguageWords): Style {
   const all = style.banned.flatMap(({ phrases, instead, unless, discreet }) => phrases.map((phrase): Banned => ({ phrase: words(phrase), instead, discreet, unless: unless?.map(normalize) })));
   const banned = Map.groupBy(all, ({ phrase }) => phrase[0] ?? '');
+  const nationalities = Map.groupBy(style.nationalities.map(words), ([first]) => first ?? '');
   return {
-    telling: new Set([...banned.keys(), ...style.nationalities]),
+    telling: new Set([...banned.keys(), ...nationalities.keys()]),
     banned,
-    nationalities: new Set(style.nationalities),
-    accused: new Set(style.accused),
+    nationalities,
+    accused: style.accused.map(words),
     places: new Set(Object.values(countries).flatMap((names) => names.map(normalize))),
   };
 }
