@@ -15,13 +15,17 @@ export interface DangerMatcher {
    *
    * A phrase of `unless` cancels the hits that share a word with it, and no others. A negation cancels
    * nothing: "I don't want to live" is danger, and so is "I don't want to kill myself but"; one card
-   * too many does less harm than one too few.
+   * too many does less harm than one too few. A hit of `held` within one of
+   * `family-held` is that: "my son [was sold]".
    */
   find(words: readonly string[]): DangerCategory | undefined;
 }
 
 /** Most urgent first. */
 const PRIORITY: readonly DangerCategory[] = ['danger', 'blackmail', 'held', 'family-held', 'paid'];
+
+const HELD = PRIORITY.indexOf('held');
+const FAMILY = PRIORITY.indexOf('family-held');
 
 /** Times a place can be waiting for: now, the next word, and as far as the widest gap reaches. */
 const WINDOW = NEAR + 2;
@@ -166,7 +170,9 @@ class Search {
     for (const [time, word] of this.#message.entries()) this.#read(word, time);
     for (let time = 0; time < WINDOW; time++) this.#unset(time);
     const covered = this.#coveredBefore();
-    const left = this.#hits.filter((hit) => covered[hit.to] === covered[hit.from]);
+    const standing = this.#hits.filter((hit) => covered[hit.to] === covered[hit.from]);
+    const family = standing.filter(({ found }) => found === FAMILY);
+    const left = standing.filter((hit) => hit.found !== HELD || !family.some(({ from, to }) => from <= hit.from && hit.to <= to));
     return left.reduce((best, hit) => (best < 0 || hit.found < best ? hit.found : best), -1);
   }
 
