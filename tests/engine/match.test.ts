@@ -66,6 +66,17 @@ describe('a script without spaces', () => {
     ['男朋有', undefined],
   ])('%s: %s', (text, id) => expect(answer(who, text)).toBe(id));
 
+  it.each([
+    ['是，他们说的', 'yes'],
+    ['对', 'yes'],
+    ['对方没有要', undefined],
+    ['没有，是我买的', 'no'],
+    ['有没有', undefined],
+    ['没有要', 'no'],
+    ['好像没有', 'unsure'],
+    ['是的，没有别人', undefined],
+  ])('yes and no in %s: %s', (text, id) => expect(answer(yesNo, text, 'zh')).toBe(id));
+
   it('has clauses, and names of two signs', () => {
     const chosen = question('many', { money: '钱', card: '银行卡', none: '没有' });
     expect(answer(chosen, '钱、银行卡')).toEqual(['money', 'card']);

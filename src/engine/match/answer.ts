@@ -16,7 +16,7 @@ export function matchAnswer(text: string, question: OpenQuestion, language: Lang
   const numbers = asNumbers(typed, question.options.length);
   if (numbers) return reply(question, numbers.map((at) => question.options[at - 1]));
   if (question.form === 'country') return reply(question, [matchCountry(typed, language)]);
-  if (question.form === 'yesno') return reply(question, [matchYesNo(typed, question, language)]);
+  if (question.form === 'yesno') return reply(question, [matchYesNo(text, question, language)]);
   if (question.form === 'many') return reply(question, matchSeveral(text, question, language));
   return reply(question, [matchOne(text, question.options, language)]);
 }
@@ -45,17 +45,26 @@ function asNumbers(typed: readonly string[], most: number): number[] | undefined
   return numbers.every((each) => each >= 1 && each <= most) ? [...new Set(numbers)] : undefined;
 }
 
-/** A yes or no word alone, or first, when nothing after it takes it back. The longest that fits leads. */
-function matchYesNo(typed: readonly string[], question: OpenQuestion, language: LanguageWords): Option | undefined {
+/**
+ * A yes or no word alone, or first, when nothing after it takes it back. The longest that fits leads. A single sign
+ * leads only as a clause of its own, since it begins other words: 对 is "right", 对方 "the other side".
+ */
+function matchYesNo(text: string, question: OpenQuestion, language: LanguageWords): Option | undefined {
+  const typed = words(text);
+  const alone = clauses(text, [])[0]?.length === 1;
   const leads = (['yes', 'no', 'unsure'] as const).flatMap((id) =>
     normalized(language.answers[id])
       .map((phrase) => phrase.split(' '))
-      .filter((phrase) => startsWith(typed, phrase))
+      .filter((phrase) => startsWith(typed, phrase) && (alone || !isOneSign(phrase)))
       .map((phrase) => ({ id, length: phrase.length })),
   );
   const lead = leads.toSorted((a, b) => b.length - a.length)[0];
   if (!lead || (lengthOf(typed) > LONGEST && lead.length < typed.length)) return undefined;
   return contradicted(typed.slice(lead.length), lead.id, language) ? undefined : question.options.find(({ id }) => id === lead.id);
+}
+
+function isOneSign(phrase: readonly string[]): boolean {
+  return phrase.length === 1 && isSign(phrase[0] ?? '');
 }
 
 function startsWith(typed: readonly string[], phrase: readonly string[]): boolean {
@@ -69,9 +78,10 @@ function startsWith(typed: readonly string[], phrase: readonly string[]): boolea
 function contradicted(rest: readonly string[], lead: 'yes' | 'no' | 'unsure', { answers, negations, turns }: LanguageWords): boolean {
   const said = (list: readonly string[]) => normalized(list).map((phrase) => phrase.split(' '));
   if (said(turns).some((phrase) => findWords(rest, phrase) >= 0)) return true;
-  const opposite = lead === 'yes' ? answers.no : lead === 'no' ? answers.yes : [];
-  const atOnce = lead === 'yes' ? [...said(opposite), ...said(negations)] : said(opposite);
-  return atOnce.some((phrase) => startsWith(rest, phrase)) || said(opposite).some((phrase) => startsWith(rest.slice(-phrase.length), phrase));
+  const yes = said(answers.yes).filter(([first]) => !isSign(first ?? '')); // 不是，是… is "no, it is …"
+  const opposite = lead === 'yes' ? said(answers.no).filter((phrase) => !isOneSign(phrase)) : lead === 'no' ? yes : [];
+  const atOnce = lead === 'yes' ? [...opposite, ...said(negations)] : opposite;
+  return atOnce.some((phrase) => startsWith(rest, phrase)) || opposite.some((phrase) => startsWith(rest.slice(-phrase.length), phrase));
 }
 
 /** A country's name as the whole message, nearly so, or in a few words around it ("I am in Spain"). */
