@@ -15,7 +15,7 @@ export interface DangerMatcher {
    *
    * A phrase of `unless` cancels the hits that share a word with it, and no others. A negation cancels
    * nothing: "I don't want to live" is danger, and so is "I don't want to kill myself but"; one card
-   * too many does less harm than one too few. A hit of `held` within one of
+   * too many does less harm than one too few. A hit of `held` that begins inside one of
    * `family-held` is that: "my son [was sold]".
    */
   find(words: readonly string[]): DangerCategory | undefined;
@@ -172,7 +172,7 @@ class Search {
     const covered = this.#coveredBefore();
     const standing = this.#hits.filter((hit) => covered[hit.to] === covered[hit.from]);
     const family = standing.filter(({ found }) => found === FAMILY);
-    const left = standing.filter((hit) => hit.found !== HELD || !family.some(({ from, to }) => from <= hit.from && hit.to <= to));
+    const left = standing.filter((hit) => hit.found !== HELD || !family.some(({ from, to }) => from <= hit.from && hit.from < to && (from < hit.from || hit.to <= to)));
     return left.reduce((best, hit) => (best < 0 || hit.found < best ? hit.found : best), -1);
   }
 
