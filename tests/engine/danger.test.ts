@@ -54,7 +54,7 @@ describe.each(languages)('the words of danger in %s', (language) => {
   });
 
   test('a message in danger stays so within a longer one', () => {
-    const around = language === 'en' ? 'hello good evening' : 'hola buenas tardes';
+    const around = { en: 'hello good evening', es: 'hola buenas tardes', vi: 'xin chào buổi tối' }[language] ?? '';
     expect(messages.filter((text) => find(`${around}. ${text}. ${around}`) === undefined)).toEqual([]);
   });
 
@@ -134,6 +134,12 @@ describe('the notation', () => {
     expect(found('killing me', 'this game is killing me and he is killing me', ['game is killing'])).toBe(true);
     expect(found('(want to die|die)', 'i want to die laughing', ['die laughing'])).toBe(false);
     expect(found('die', 'die here, not die laughing', ['die laughing'])).toBe(true);
+  });
+
+  test('who is held is told by the longer phrase', () => {
+    const phrases = { ...empty(), held: ['(is)? locked in'], 'family-held': ['son .. locked in'] };
+    const find = (text: string) => compileDanger({ phrases, unless: [] }).find(words(text));
+    expect([find('my son is locked in'), find('i am locked in'), find('my son and i, we are all locked in')]).toEqual(['family-held', 'held', 'held']);
   });
 
   test('the most urgent category wins, wherever it stands', () => {
