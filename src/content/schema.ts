@@ -172,7 +172,7 @@ const phrases: Record<DangerCategory, typeof list> = {
   'family-held': list,
   paid: list,
 };
-export const dangerSchema = z.strictObject({ phrases: z.strictObject(phrases), unless: list });
+export const dangerSchema = z.strictObject({ phrases: z.strictObject(phrases), unless: list, others: list.optional() });
 export type Danger = z.infer<typeof dangerSchema>;
 
 /** Wordings that no text of ours uses, and the words that must not stand beside each other. */

@@ -88,4 +88,9 @@ export type DangerCategory = (typeof dangerCategories)[number];
 export interface DangerRules {
   phrases: Readonly<Record<DangerCategory, readonly string[]>>;
   unless: readonly string[];
+  /**
+   * Phrases that are about somebody else: they cancel hits of `held`, as `unless` cancels all. For languages
+   * where "I may not go home" is a part of "my son may not go home".
+   */
+  others?: readonly string[] | undefined;
 }

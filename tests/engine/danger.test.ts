@@ -15,6 +15,7 @@ function read<T>(path: string): T {
 }
 
 const rulesOf = (language: string) => read<DangerRules>(`content/languages/${language}/danger.yaml`);
+const greetings: Record<string, string> = { en: 'hello good evening', id: 'halo selamat malam', vi: 'xin chào buổi tối', zh: '你好 晚上好' };
 const empty = (): Record<DangerCategory, string[]> => ({ danger: [], blackmail: [], held: [], 'family-held': [], paid: [] });
 
 describe.each(languages)('the words of danger in %s', (language) => {
@@ -40,7 +41,7 @@ describe.each(languages)('the words of danger in %s', (language) => {
   });
 
   test('every phrase can be read', () => {
-    const phrases = [...Object.values(rules.phrases).flat(), ...rules.unless];
+    const phrases = [...Object.values(rules.phrases).flat(), ...rules.unless, ...(rules.others ?? [])];
     expect(phrases.flatMap((phrase) => checkPhrase(phrase) ?? [])).toEqual([]);
   });
 
@@ -54,7 +55,7 @@ describe.each(languages)('the words of danger in %s', (language) => {
   });
 
   test('a message in danger stays so within a longer one', () => {
-    const around = { en: 'hello good evening', es: 'hola buenas tardes', vi: 'xin chào buổi tối' }[language] ?? '';
+    const around = greetings[language] ?? 'hola buenas tardes';
     expect(messages.filter((text) => find(`${around}. ${text}. ${around}`) === undefined)).toEqual([]);
   });
 
@@ -140,6 +141,15 @@ describe('the notation', () => {
     const phrases = { ...empty(), held: ['(is)? locked in'], 'family-held': ['son .. locked in'] };
     const find = (text: string) => compileDanger({ phrases, unless: [] }).find(words(text));
     expect([find('my son is locked in'), find('i am locked in'), find('my son and i, we are all locked in')]).toEqual(['family-held', 'held', 'held']);
+  });
+
+  test('a phrase about others cancels words of being held oneself, and nothing else', () => {
+    const phrases = { ...empty(), held: ['may not go home'], 'family-held': ['son & go home'], paid: ['i paid'] };
+    const find = (text: string) => compileDanger({ phrases, unless: [], others: ['my son & go home', 'i paid'] }).find(words(text));
+    expect(find('i may not go home')).toBe('held');
+    expect(find('my son may not go home')).toBe('family-held');
+    expect(find('i paid and may not go home')).toBe('held');
+    expect(find('i paid')).toBe('paid');
   });
 
   test('the most urgent category wins, wherever it stands', () => {

@@ -15,8 +15,8 @@ export interface DangerMatcher {
    *
    * A phrase of `unless` cancels the hits that share a word with it, and no others. A negation cancels
    * nothing: "I don't want to live" is danger, and so is "I don't want to kill myself but"; one card
-   * too many does less harm than one too few. A hit of `held` that begins inside one of
-   * `family-held` is that: "my son [was sold]".
+   * too many does less harm than one too few. A phrase of `others` cancels hits of `held` in the same way, and a
+   * hit of `held` that begins inside one of `family-held` is that: "my son [was sold]".
    */
   find(words: readonly string[]): DangerCategory | undefined;
 }
@@ -37,12 +37,14 @@ export function compileDanger(rules: DangerRules): DangerMatcher {
     for (const phrase of rules.phrases[category]) net.add(readPhrase(phrase), PRIORITY.indexOf(category));
   }
   for (const phrase of rules.unless) net.add(readPhrase(phrase), UNLESS);
+  for (const phrase of rules.others ?? []) net.add(readPhrase(phrase), OTHERS);
   return { find: (message) => PRIORITY[new Search(net, message).mostUrgent()] };
 }
 
 const START = 0;
 /** In place of an index into `PRIORITY`. */
 const UNLESS = PRIORITY.length;
+const OTHERS = UNLESS + 1;
 
 interface Step {
   from: number;
@@ -140,6 +142,12 @@ function leavingOneOut(word: string): Set<string> {
   return new Set([word, ...Array.from(word, (_, at) => word.slice(0, at) + word.slice(at + 1))]);
 }
 
+interface Hit {
+  found: number;
+  from: number;
+  to: number;
+}
+
 /**
  * One message against the net, word by word; time grows with words times steps that know the word, never more.
  * A place remembers the latest start that leads to it and no other: the shortest span ending there, which
@@ -152,25 +160,29 @@ class Search {
   readonly #starts: Int32Array;
   /** By time: the cells that were set, to be unset once they are past. */
   readonly #set: number[][] = Array.from({ length: WINDOW }, () => []);
-  readonly #hits: { found: number; from: number; to: number }[] = [];
+  readonly #hits: Hit[] = [];
   /** A message repeats its small words. */
   readonly #seen = new Map<string, readonly Step[]>();
-  /** Changes, by word, in how many `unless` phrases lie over it. */
-  readonly #cover: Int32Array;
+  /** Changes, by word, in how many `unless` phrases lie over it; and in how many of `others`. */
+  readonly #unless: Int32Array;
+  readonly #others: Int32Array;
 
   constructor(net: Net, message: readonly string[]) {
     this.#net = net;
     this.#message = message;
     this.#starts = net.starts;
-    this.#cover = new Int32Array(message.length + 2);
+    this.#unless = new Int32Array(message.length + 2);
+    this.#others = new Int32Array(message.length + 2);
   }
 
   /** The lowest index into `PRIORITY` that is found and not cancelled, or -1. */
   mostUrgent(): number {
     for (const [time, word] of this.#message.entries()) this.#read(word, time);
     for (let time = 0; time < WINDOW; time++) this.#unset(time);
-    const covered = this.#coveredBefore();
-    const standing = this.#hits.filter((hit) => covered[hit.to] === covered[hit.from]);
+    const unless = coveredBefore(this.#unless);
+    const others = coveredBefore(this.#others);
+    const free = (hit: Hit, covered: Int32Array) => covered[hit.to] === covered[hit.from];
+    const standing = this.#hits.filter((hit) => free(hit, unless) && (hit.found !== HELD || free(hit, others)));
     const family = standing.filter(({ found }) => found === FAMILY);
     const left = standing.filter((hit) => hit.found !== HELD || !family.some(({ from, to }) => from <= hit.from && hit.from < to && (from < hit.from || hit.to <= to)));
     return left.reduce((best, hit) => (best < 0 || hit.found < best ? hit.found : best), -1);
@@ -212,21 +224,22 @@ class Search {
   }
 
   #record(found: number, from: number, to: number): void {
-    if (found !== UNLESS) this.#hits.push({ found, from, to });
+    if (found < UNLESS) this.#hits.push({ found, from, to });
     else {
-      this.#cover[from] = (this.#cover[from] ?? 0) + 1;
-      this.#cover[to] = (this.#cover[to] ?? 0) - 1;
+      const cover = found === UNLESS ? this.#unless : this.#others;
+      cover[from] = (cover[from] ?? 0) + 1;
+      cover[to] = (cover[to] ?? 0) - 1;
     }
   }
+}
 
-  /** At each index, how many words before it lie under an `unless`. */
-  #coveredBefore(): Int32Array {
-    const counts = new Int32Array(this.#cover.length);
-    let over = 0;
-    for (let at = 0; at + 1 < counts.length; at++) {
-      over += this.#cover[at] ?? 0;
-      counts[at + 1] = (counts[at] ?? 0) + (over > 0 ? 1 : 0);
-    }
-    return counts;
+/** At each index, how many words before it are covered, from the changes by word. */
+function coveredBefore(changes: Int32Array): Int32Array {
+  const counts = new Int32Array(changes.length);
+  let over = 0;
+  for (let at = 0; at + 1 < counts.length; at++) {
+    over += changes[at] ?? 0;
+    counts[at + 1] = (counts[at] ?? 0) + (over > 0 ? 1 : 0);
   }
+  return counts;
 }
