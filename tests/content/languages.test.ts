@@ -77,6 +77,9 @@ it.each([
   ['es', ['Sí', 'si', 'claro que sí'], 'yes'],
   ['es', ['no', 'para nada'], 'no'],
   ['es', ['No sé', 'no lo se', 'ni idea', 'creo que sí'], 'unsure'],
+  ['id', ['iya', 'Ya', 'betul'], 'yes'],
+  ['id', ['gak', 'nggak', 'belum'], 'no'],
+  ['id', ['ga tau', 'kurang yakin', 'kayaknya iya'], 'unsure'],
 ] as const)('in %s, %j mean %s', (code, phrases, answer) => {
   const known = language(code).answers[answer].map(normalize);
   for (const phrase of phrases) expect(known).toContain(normalize(phrase));
@@ -93,6 +96,9 @@ it.each([
   ['es', 'mejico', 'MX'],
   ['es', 'Inglaterra', 'GB'],
   ['es', 'peru', 'PE'],
+  ['id', 'Korsel', 'KR'],
+  ['id', 'kamboja', 'KH'],
+  ['id', 'arab saudi', 'SA'],
 ])('in %s, %s is %s', (code, name, country) => {
   expect(language(code).countries[country]?.map(normalize)).toContain(normalize(name));
 });
