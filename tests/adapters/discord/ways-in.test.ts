@@ -46,7 +46,7 @@ describe('commands', () => {
   test('are known everywhere, in every language, and the one for moderators only in servers', () => {
     const { all } = server.commands;
     const translated = new Set(guide.languages.slice(1));
-    const told = (localized: object | null | undefined) => new Set(Object.keys(localized ?? {}).map((locale) => locale.split('-')[0]));
+    const told = (localized: unknown) => new Set(Object.keys(localized ?? {}).map((locale) => locale.split('-')[0]));
     expect(all.map(({ name }) => name)).toEqual(expect.arrayContaining(['check', 'learn', 'helpnow', 'language', 'privacy', 'about', 'forget', 'setup', MENU]));
     for (const { name, contexts, integration_types, name_localizations, description_localizations } of all) {
       if (name === 'setup') expect([contexts, integration_types]).toEqual([[0], [0]]);
