@@ -161,6 +161,14 @@ export class Walk {
   }
 
   /** A text of the catalogue. */
+  /** A text in the language that an answer of this flow names, where it is shipped and not the person's own. */
+  textIn(answered: string, path: string): string | undefined {
+    const { frame } = this.#current();
+    const code = this.frames[frame]?.answers[answered];
+    if (typeof code !== 'string' || code === this.language || !this.#world.lexicon.languages.has(code)) return undefined;
+    return this.scope.text(code, path);
+  }
+
   say(key: string, values?: Values): string {
     return this.speech.say(key, values);
   }

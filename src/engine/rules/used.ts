@@ -27,6 +27,7 @@ function readNames({ draft, conditions }: RuleContext): ReadonlySet<string> {
   for (const condition of conditions.values()) for (const name of namesIn(condition)) read.add(name.split('.')[0] ?? name);
   for (const { id, spec } of draft.steps) {
     if (spec.when !== undefined && !conditions.has(id)) doubtful.push(...wordsIn(spec.when));
+    if ('again_in' in spec) read.add(String(spec.again_in));
     if ('verdict' in spec) doubtful.push(...wordsIn(String(spec.verdict)));
   }
   for (const { text } of textsOf(draft)) {
