@@ -203,9 +203,9 @@ export class Walk {
     }
     this.#used = index + 1;
     const outer = this.#scope;
-    if (isForeign(program, this.language) && !(outer && isForeign(outer.program, this.language))) this.#noteLanguage(program);
     this.#scope = new Scope(program, index);
     this.#mark(program);
+    if (isForeign(program, this.language) && !(outer && isForeign(outer.program, this.language))) this.#noteLanguage(program);
     this.#depth++;
     const ended = this.#steps(program);
     this.#depth--;
