@@ -37,6 +37,9 @@ const goes = (talk: Talk, at: number, way: Way): boolean => {
   return world.programs(talk.flow)?.discreet === true || (at % 2 === 0) === (way === 'http');
 };
 
+/** What Discord calls the language that a talk is in. */
+const localeOf: Readonly<Record<string, string>> = { es: 'es-419', zh: 'zh-CN', vi: 'vi', id: 'id' };
+
 describe.each<Way>(['gateway', 'http'])('by %s', { timeout: 180_000 }, (way) => {
   const mine = talks.filter((talk, at) => goes(talk, at, way));
   let server: DiscordServer;
@@ -65,7 +68,7 @@ describe.each<Way>(['gateway', 'http'])('by %s', { timeout: 180_000 }, (way) => 
   }
 
   async function play(talk: Talk, at: number): Promise<string[]> {
-    const person = server.person({ locale: talk.language === 'es' ? 'es-419' : 'en-US', username: '**ann** @everyone' });
+    const person = server.person({ locale: localeOf[talk.language ?? 'en'] ?? 'en-US', username: '**ann** @everyone' });
     const where = types(talk) || at % 3 === 0 ? person.dm : server.guild().general;
     if (!hashes.has(talk.flow)) begins.set(person.id, talk.flow);
     if (talk.country) await bot.inCountry(person, talk.country);
