@@ -7,6 +7,8 @@ import { press, Site, weightOf, windowOf, write } from './browser.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const starter = readFileSync(new URL('../../src/playground/page/starter.yaml', import.meta.url), 'utf8');
+/** The same by those who make the bot: pictures, links and whatever else a community may not use. */
+const ours = starter.replace('community/game-trade', 'checks/game-trade');
 
 let site: Site;
 beforeAll(async () => {
@@ -70,7 +72,7 @@ describe('the playground', { timeout: 60_000 }, () => {
   test('an edit moves nobody: the chat stays at its place, with the new words', async () => {
     const page = await site.visit();
     await press(page, 'discord', 'No');
-    await page.getByRole('button', { name: /^signs,/ }).click();
+    await page.getByRole('button', { name: /^Step signs,/ }).click();
     expect(await page.locator('.cm-activeLine').innerText()).toBe('  signs:');
     await write(page, starter.replace('Do they want to trade', 'Are you asked to trade'));
     for (const look of ['telegram', 'discord'] as const) await windowOf(page, look).getByText('Are you asked to trade').waitFor();
@@ -93,7 +95,7 @@ describe('the playground', { timeout: 60_000 }, () => {
     await windowOf(page, 'discord').getByRole('button', { name: 'Nada todavía', pressed: false }).waitFor();
     await page.getByRole('button', { name: 'Home', exact: true }).click();
     await windowOf(page, 'discord').getByText('¿Qué está pasando?').last().waitFor();
-    await write(page, starter.replace('  hello:\n', '  hello:\n    picture: two-ends\n    alt: Two people, each at one end of a line.\n'));
+    await write(page, ours.replace('  hello:\n', '  hello:\n    picture: two-ends\n    alt: Two people, each at one end of a line.\n'));
     for (const look of ['telegram', 'discord']) await soon(() => page.locator(`#${look} img`).evaluate((image) => 'naturalWidth' in image && image.naturalWidth)).toBe(1080);
     await page.context().close();
   });
@@ -120,7 +122,7 @@ describe('the playground', { timeout: 60_000 }, () => {
 
   test('markup of a stranger stays text', async () => {
     const page = await site.visit();
-    await write(page, starter.replace('A few short questions.', '<img src=x onerror="document.title=1"> <b>bold</b> [link](https://example.org)'));
+    await write(page, ours.replace('A few short questions.', '<img src=x onerror="document.title=1"> <b>bold</b> [link](https://example.org)'));
     await windowOf(page, 'discord').getByText('<b>bold</b> [link](https://example.org)').waitFor();
     await windowOf(page, 'telegram').getByText('<b>bold</b>').waitFor();
     expect(await page.title()).toBe('Both Ends playground');
@@ -129,7 +131,7 @@ describe('the playground', { timeout: 60_000 }, () => {
 
   test('suggests what fits, tells what it means, and lets go of the keyboard', async () => {
     const page = await site.visit();
-    await page.getByRole('button', { name: /^hello,/ }).focus();
+    await page.getByRole('button', { name: /^Step hello,/ }).focus();
     await page.keyboard.press('Enter');
     await write(page, starter.slice(0, starter.indexOf('urgency')));
     await page.keyboard.type('ur');
