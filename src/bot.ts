@@ -10,7 +10,7 @@ import { toLexicon } from './content/lexicon.ts';
 import { loadContent } from './content/load.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { advance } from './engine/advance.ts';
-import { compile, compileAlone } from './engine/compile.ts';
+import { compile, compileAlone, type CompileOptions } from './engine/compile.ts';
 import type { FlowSource } from './engine/draft.ts';
 import type { Lexicon } from './engine/lexicon.ts';
 import type { Program } from './engine/program.ts';
@@ -30,12 +30,13 @@ export interface Material {
   diagnostics: Diagnostic[];
 }
 
-export function readMaterial(folders: { flows: string; content: string }, contact?: string): Material {
+/** `words: 'given'`: flows that were linted are served without asking again how things are said in them. */
+export function readMaterial(folders: { flows: string; content: string }, contact?: string, options: Pick<CompileOptions, 'words'> = {}): Material {
   const { content: read, diagnostics } = loadContent(folders.content);
   const content = withContact(read, contact);
   const sources = readFlowFolder(folders.flows);
   const lexicon = toLexicon(content);
-  const compiled = compile(sources, lexicon);
+  const compiled = compile(sources, lexicon, options);
   return { sources, content, lexicon, programs: compiled.programs, diagnostics: [...diagnostics, ...compiled.diagnostics] };
 }
 

@@ -1,22 +1,18 @@
 import { extname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { Discord } from './adapters/discord/adapter.ts';
 import { Listener } from './adapters/shared/listener.ts';
-import { Telegram } from './adapters/telegram/adapter.ts';
 import { Terminal } from './adapters/terminal/adapter.ts';
 import { createBot, guideOf, type Material, missingEssentials, readMaterial, revisionsOf } from './bot.ts';
 import { type Adapter, AdapterRefused } from './botkit/adapter.ts';
 import type { Log } from './botkit/log.ts';
 import { describe } from './botkit/trouble.ts';
 import { formatDiagnostic } from './cli/frame.ts';
-import { Checks } from './community/checks.ts';
-import { Community } from './community/community.ts';
+import type { Community, CommunityOptions } from './community/community.ts';
 import { type Config, ConfigError, DISCORD_PATH, type Environment, readConfig } from './config.ts';
 import { isError } from './diagnostic.ts';
 import { draftsOf, readGallery } from './files.ts';
 import { createLog } from './observe/log.ts';
-import { keepShards } from './shards.ts';
 import { inspect } from './storage/inspect.ts';
 import { isPostgres } from './storage/location.ts';
 import { openStore } from './storage/open.ts';
@@ -40,7 +36,8 @@ export async function start(args: readonly string[], env: Environment): Promise<
   }
   try {
     const config = readConfig(env);
-    const material = readMaterial(folders, config.contact);
+    // How things are said is for lint and --check: whoever starts need not wait for it.
+    const material = readMaterial(folders, config.contact, args.includes('--check') ? {} : { words: 'given' });
     const broken = reportFindings(material);
     if (args.includes('--check')) return await check(config, material, broken);
     if (broken.length > 0) return 1;
@@ -73,11 +70,11 @@ async function serve(config: Config, material: Material): Promise<number> {
   const log = createLog(process.stderr.isTTY && config.logLevel === 'info' ? 'warn' : config.logLevel);
   const secret = loadSecret(config.database, config.secret);
   const { discord } = config.door.kind === 'platforms' ? config.door : {};
-  if (discord?.shards) return keepShards(discord, untilSignal());
+  if (discord?.shards) return (await import('./shards.ts')).keepShards(discord, untilSignal());
   const seal = createSeal(secret);
   const store = await openStore(config.database, { seal, clock: Date.now });
-  const community = config.door.kind === 'terminal' ? undefined : new Community({ store, seal, lexicon: material.lexicon, official: () => draftsOf(material.sources), names: [...material.programs.keys()], gallery: readGallery(config.gallery), checks: new Checks(new URL(`./checking${extname(import.meta.url)}`, import.meta.url), folders), clock: Date.now });
-  const { adapters, finished } = doorsOf(config, material, log, community);
+  const community = config.door.kind === 'terminal' ? undefined : await communityOf(config, material, { store, seal });
+  const { adapters, finished } = await doorsOf(config, material, log, community);
   const today = () => new Date().toISOString().slice(0, 10);
   const bot = await createBot(material, { store, seal, adapters, log, today, community, shared: isPostgres(config.database) ? 'claims' : discord?.shard && 'age' });
   const sweeping = keepSwept(store, material, log);
@@ -101,8 +98,15 @@ async function serve(config: Config, material: Material): Promise<number> {
   return 0;
 }
 
-/** The doors that the configuration asks for; `finished` settles when there is nobody left to talk to. */
-function doorsOf({ door: config, color, locale }: Config, material: Material, log: Log, communities: Community | undefined): { adapters: Adapter[]; finished: Promise<void> } {
+/** Flows of servers and groups; strangers' files are looked at in a thread. */
+async function communityOf({ gallery }: Config, { lexicon, sources, programs }: Material, { store, seal }: Pick<CommunityOptions, 'store' | 'seal'>): Promise<Community> {
+  const [{ Community }, { Checks }] = await Promise.all([import('./community/community.ts'), import('./community/checks.ts')]);
+  const checks = new Checks(new URL(`./checking${extname(import.meta.url)}`, import.meta.url), folders);
+  return new Community({ store, seal, lexicon, official: () => draftsOf(sources), names: [...programs.keys()], gallery: readGallery(gallery), checks, clock: Date.now });
+}
+
+/** The doors that the configuration asks for, each loaded only then; `finished` settles when there is nobody left to talk to. */
+async function doorsOf({ door: config, color, locale }: Config, material: Material, log: Log, communities: Community | undefined): Promise<{ adapters: Adapter[]; finished: Promise<void> }> {
   if (config.kind === 'terminal') {
     const terminal = new Terminal({ input: process.stdin, output: process.stdout, color, locale });
     return { adapters: [terminal], finished: terminal.finished };
@@ -112,9 +116,13 @@ function doorsOf({ door: config, color, locale }: Config, material: Material, lo
   const listener = new Listener(port ?? 0);
   const adapters: Adapter[] = [];
   // Of several processes only one can serve Telegram.
-  if (telegram && (discord?.shard?.ids.includes(0) ?? true)) adapters.push(new Telegram({ ...telegram, ...common, webhook: telegram.webhook && { ...telegram.webhook, listener } }));
+  if (telegram && (discord?.shard?.ids.includes(0) ?? true)) {
+    const { Telegram } = await import('./adapters/telegram/adapter.ts');
+    adapters.push(new Telegram({ ...telegram, ...common, webhook: telegram.webhook && { ...telegram.webhook, listener } }));
+  }
   if (!discord) return { adapters, finished: new Promise(() => {}) };
   const { token, apiBase, publicKey, shard } = discord;
+  const { Discord } = await import('./adapters/discord/adapter.ts');
   const door = new Discord({ token, apiBase, shard, ...common, http: publicKey === undefined ? undefined : { publicKey, path: DISCORD_PATH, listener } });
   return { adapters: [...adapters, door], finished: door.failed };
 }

@@ -19,6 +19,8 @@ export interface Compiled {
 export interface CompileOptions {
   /** The day (YYYY-MM-DD) that review dates are compared with; without it they are not looked at. */
   today?: string;
+  /** `given`: how things are said was looked at before; only what a program needs is. Flows of communities are always looked at whole. */
+  words?: 'given';
   /** Flows that were read before: they can be called, and are not looked at again. */
   beside?: Iterable<Draft>;
 }
@@ -37,7 +39,7 @@ export function compile(sources: readonly FlowSource[], lexicon: Lexicon, option
   const programs = new Map<string, Program>();
   for (const draft of drafts) {
     const { context, found } = contextOf(draft, lexicon, flows, options);
-    const own = [...found, ...check(context)];
+    const own = [...found, ...check(context, options.words)];
     diagnostics.push(...own);
     if (!own.some((each) => isError(each) && each.file === draft.file)) programs.set(draft.flow, assemble(context, own));
   }
@@ -90,8 +92,9 @@ function contextOf(draft: Draft, lexicon: Lexicon, flows: ReadonlyMap<string, Dr
   return { context: { draft, lexicon, flows, edges, names, conditions, ...(today && { today }) }, found };
 }
 
-function check(context: RuleContext): Diagnostic[] {
-  const asked = rules.filter((rule) => !rule.community || context.draft.origin);
+function check(context: RuleContext, words?: 'given'): Diagnostic[] {
+  const { origin } = context.draft;
+  const asked = rules.filter((rule) => (origin ? true : !rule.community && !(words && rule.words)));
   return asked.flatMap((rule) => Array.from(rule.check(context), (found) => placed(context.draft, found)));
 }
 

@@ -9,6 +9,8 @@ import type { YamlFile } from '../yaml/read.ts';
 export interface Rule {
   /** The codes it may report; each has its page in docs/diagnostics. */
   codes: readonly string[];
+  /** About how things are said: for authors, who are told by lint. Whoever serves flows that were linted need not ask again. */
+  words?: true;
   /** Looked at in flows of communities only. */
   community?: true;
   check(context: RuleContext): Iterable<Found>;

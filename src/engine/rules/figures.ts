@@ -8,6 +8,7 @@ const FIGURE = /\d[\d.,]{0,20}\s?%|[$€£]\s?\d|\b\d{1,3}(?:[.,]\d{3}){1,9}\b|\
 /** A figure without a fact behind it is a claim that nobody can check. */
 export const figures: Rule = {
   codes: ['figure-without-fact'],
+  words: true,
   *check({ draft }) {
     const cited = new Set(draft.steps.filter((step) => step.spec.facts?.length).map((step) => step.id));
     for (const { key, path, role, text } of textsOf(draft)) {

@@ -5,6 +5,7 @@ import type { Found, Rule, RuleContext } from '../rule.ts';
 /** What people type leads to one flow: of two flows with the same phrase, one is not found by it. */
 export const phrases: Rule = {
   codes: ['phrase-shared'],
+  words: true,
   *check({ draft, flows }) {
     if (draft.head.discreet) return; // its phrases lead nowhere
     const others = phrasesOf(flows);

@@ -8,6 +8,7 @@ const limits = { flowGrade: 6, textGrade: 8, longText: 30, sentenceWords: 20, se
 /** Plain language, measured: hard texts and long sentences are told. */
 export const reading: Rule = {
   codes: ['reading-grade', 'long-sentence'],
+  words: true,
   *check({ draft }) {
     const own = textsOf(draft).filter(isRead);
     yield* check(own.map(({ path, text }) => ({ path, text: lookedAt(String(text)) })), draft.head.language, ['title']);

@@ -9,6 +9,7 @@ import type { YamlFile } from '../../yaml/read.ts';
 /** What people say to choose, or to begin: words that have a meaning already keep it. */
 export const said: Rule = {
   codes: ['built-in-word', 'phrase-taken', 'same-label'],
+  words: true,
   *check(context) {
     const { draft } = context;
     for (const text of textsOf(draft)) yield* wordsOf(text.text, text, text.path, context);

@@ -7,6 +7,7 @@ import type { YamlFile } from '../../yaml/read.ts';
 /** Words that blame, frighten, promise or accuse; the lists are content (`languages/<code>/style.yaml`). */
 export const wording: Rule = {
   codes: ['banned-word', 'nationality'],
+  words: true,
   *check({ draft, lexicon }) {
     const { language, discreet } = draft.head;
     for (const { path, role, text } of textsOf(draft)) {
