@@ -39,7 +39,7 @@ describe('a pack', () => {
         expect(makePack(pack.files, pack)).toBe(made);
         expect(pack.files['flow.yaml']).toBe(one.replace(/^\ufeff+/, '').replaceAll(/\r\n?/g, '\n'));
       }),
-      { numRuns: 400 },
+      { numRuns: 400, examples: [[' \n', ''], ['', '\n \n a']] },
     );
   });
 
