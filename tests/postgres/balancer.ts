@@ -26,6 +26,13 @@ export class Balancer {
     this.#workers = workers;
   }
 
+  with(port: number): void {
+    this.#workers = [...this.#workers, port];
+  }
+  without(port: number): void {
+    this.#workers = this.#workers.filter((each) => each !== port);
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
