@@ -17,13 +17,14 @@ const SETTINGS = ['fsync=off', 'full_page_writes=off', 'listen_addresses=127.0.0
  */
 export class PostgresServer {
   readonly port: number;
-  readonly #folder: string;
+  /** Everything it writes is below it. */
+  readonly folder: string;
   readonly #bin: string;
   #process: ChildProcess | undefined;
   log = '';
 
   private constructor(folder: string, bin: string, port: number) {
-    this.#folder = folder;
+    this.folder = folder;
     this.#bin = bin;
     this.port = port;
   }
@@ -58,6 +59,21 @@ export class PostgresServer {
     return this.url(name);
   }
 
+  /** Every row of every table of ours, with bytes as text that holds them one by one. */
+  async dump(database: string): Promise<string> {
+    const { Client } = (await import('pg')).default;
+    const client = new Client({ connectionString: this.url(database) });
+    await client.connect();
+    const tables = await client.query<{ name: string }>(`SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'bothends'`);
+    const parts: string[] = [];
+    for (const { name } of tables.rows) {
+      const { rows } = await client.query<Record<string, unknown>>(`SELECT * FROM ${name}`);
+      parts.push(...rows.flatMap((row) => Object.values(row).map((each) => (Buffer.isBuffer(each) ? each.toString('latin1') : String(each)))));
+    }
+    await client.end();
+    return parts.join('\n');
+  }
+
   /** Begins, or begins again after `down`, on the same port and data. */
   async up(...settings: string[]): Promise<void> {
     const child = spawn(join(this.#bin, 'postgres'), ['-D', this.#data, '-p', String(this.port), ...[...SETTINGS, ...settings].flatMap((each) => ['-c', each])], { ...asUser(), stdio: ['ignore', 'ignore', 'pipe'] });
@@ -83,16 +99,16 @@ export class PostgresServer {
 
   async remove(): Promise<void> {
     await this.down('SIGQUIT');
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   get #data(): string {
-    return join(this.#folder, 'data');
+    return join(this.folder, 'data');
   }
 
   /** Without a locale of the machine: a small one has none but C. */
   #initialise(): void {
-    const password = join(this.#folder, 'password');
+    const password = join(this.folder, 'password');
     writeFileSync(password, `${PASSWORD}\n`);
     const args = ['-D', this.#data, '--username=postgres', '--auth=scram-sha-256', `--pwfile=${password}`, '--locale=C', '--encoding=UTF8', '--no-sync', '--no-instructions'];
     const { status, stderr, error } = spawnSync(join(this.#bin, 'initdb'), args, { ...asUser(), encoding: 'utf8' });

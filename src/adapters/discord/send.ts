@@ -47,7 +47,7 @@ function done(speaker: Speaker, to: To, call: Call, state: Json): Promise<Json |
     case 'show':
       return show(speaker, to, call, state);
     case 'tidy':
-      return tidy(speaker, to, call.open, stateOf(state).dm);
+      return tidy(speaker, to, call.open);
     case 'clear':
       return clear(speaker, to, call.recent, state);
     default:
@@ -146,7 +146,7 @@ function noted(speaker: Speaker, { user, dm, ask }: To, call: ShowCall, state: J
   const { trail } = speaker;
   const discreet = call.discreet ?? false;
   if (call.first) void all(trail.take(user, (trace) => trace.discreet && trace.message !== message).map((trace) => () => remove(speaker, trace)));
-  if (dm !== undefined && !discreet) return withMessage(stateOf(state), dm, message, call.asks);
+  if (dm !== undefined && !discreet) return withMessage(stateOf(state), message, call.asks);
   if (dm !== undefined) trail.add(user, { chat: dm, message, discreet });
   else if (ask) trail.add(user, { asked: { id: ask.id, token: ask.token, app: ask.app }, message, until: Date.now() + TOKEN, discreet });
   return undefined;
@@ -157,24 +157,39 @@ const TOKEN = 14 * 60_000;
 
 // Taking away: worth a try, never worth keeping anything back
 
-async function tidy({ client }: Speaker, { ask }: To, open: readonly string[], dm: string | undefined): Promise<undefined> {
-  if (dm === undefined) return;
-  for (const message of open) {
-    if (message === ask?.pressed?.message) continue;
+async function tidy(speaker: Speaker, to: To, open: readonly string[]): Promise<undefined> {
+  const { client } = speaker;
+  const left = open.filter((message) => message !== to.ask?.pressed?.message);
+  const chat = left.length > 0 ? await chatOf(speaker, to) : undefined;
+  if (chat === undefined) return;
+  for (const message of left) {
     await tidily(async () => {
-      const components = await client.componentsOf(dm, message);
-      await client.edit(dm, message, plainBody(withoutRows(Array.isArray(components) ? components : [])));
+      const components = await client.componentsOf(chat, message);
+      await client.edit(chat, message, plainBody(withoutRows(Array.isArray(components) ? components : [])));
     });
   }
 }
 
+/** The private chat, which is not kept: who holds the database could see whose answers they are. Asked for where it is not at hand. */
+async function chatOf({ client }: Speaker, { dm, user }: To): Promise<string | undefined> {
+  if (dm !== undefined) return dm;
+  let chat: string | undefined;
+  await tidily(async () => {
+    chat = await client.chatWith(user);
+  });
+  return chat;
+}
+
 /** The latest first; what has just been shown stays. */
-async function clear(speaker: Speaker, { user, ask }: To, recent: readonly string[], state: Json): Promise<undefined> {
-  const { dm, recent: shown } = stateOf(state);
+async function clear(speaker: Speaker, to: To, recent: readonly string[], state: Json): Promise<undefined> {
+  const { user, ask } = to;
+  const { recent: shown } = stateOf(state);
   const spared = new Set([...shown, ...(ask?.pressed ? [ask.pressed.message] : [])]);
   const { client, trail } = speaker;
   const removals = trail.take(user).filter(({ message }) => !spared.has(message)).map((trace) => () => remove(speaker, trace));
-  const kept = dm === undefined ? [] : recent.filter((message) => !spared.has(message)).toReversed().map((message) => () => client.remove(dm, message));
+  const old = recent.filter((message) => !spared.has(message)).toReversed();
+  const chat = old.length > 0 ? await chatOf(speaker, to) : undefined;
+  const kept = chat === undefined ? [] : old.map((message) => () => client.remove(chat, message));
   // Discord lets through a few a second: nobody waits for the last of them.
   void all([...removals, ...kept]);
 }

@@ -1,9 +1,7 @@
 import type { Json } from '../../botkit/adapter.ts';
 
-/** What is remembered of a private chat: ids of our messages there, never what they say. */
+/** What is remembered of a private chat: ids of our messages there, never what they say, nor whose chat it is. */
 export type State = {
-  /** The private chat. */
-  dm?: string;
   /** Messages there whose buttons can still be pressed, oldest first. */
   open: string[];
   /** Messages there that leaving can clear, oldest first. */
@@ -15,8 +13,8 @@ const OPEN = 4;
 const RECENT = 60;
 
 export function stateOf(json: Json): State {
-  const { dm, open, recent } = json && typeof json === 'object' && !Array.isArray(json) ? json : {};
-  return { ...(typeof dm === 'string' && { dm }), open: strings(open), recent: strings(recent) };
+  const { open, recent } = json && typeof json === 'object' && !Array.isArray(json) ? json : {};
+  return { open: strings(open), recent: strings(recent) };
 }
 
 function strings(json: Json | undefined): string[] {
@@ -24,7 +22,7 @@ function strings(json: Json | undefined): string[] {
 }
 
 /** A message stands in the private chat: sent, or changed. */
-export function withMessage({ open, recent }: State, dm: string, id: string, buttons: boolean): State {
+export function withMessage({ open, recent }: State, id: string, buttons: boolean): State {
   const others = open.filter((each) => each !== id);
-  return { dm, open: (buttons ? [...others, id] : others).slice(-OPEN), recent: [...recent.filter((each) => each !== id), id].slice(-RECENT) };
+  return { open: (buttons ? [...others, id] : others).slice(-OPEN), recent: [...recent.filter((each) => each !== id), id].slice(-RECENT) };
 }

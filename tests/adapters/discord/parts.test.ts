@@ -30,7 +30,7 @@ const guide = guideOf(readMaterial({ flows: at('flows'), content: at('content') 
 const asking: Message = { blocks: [{ kind: 'text', text: 'Which?' }], keyboard: { options: [{ label: 'Yes', token: '1.1.0', id: 'yes' }], controls: [] } };
 const verdict: Message = { blocks: [{ kind: 'text', text: 'Stop.', strong: true }, { kind: 'list', heading: 'Why', items: ['one', 'two'] }] };
 const line: Message = { blocks: [{ kind: 'contact', name: 'Samaritans', phone: '116123', url: 'https://www.samaritans.org/', hours: 'Always', standing: 'seen' }] };
-const state = { dm: '9', open: ['11'], recent: ['11'] };
+const state = { open: ['11'], recent: ['11'] };
 const calls = (output: Output) => render(output, state, guide.text).calls as Call[];
 const shown = (output: Output) => calls(output).filter((call): call is ShowCall => call.do === 'show');
 const texts = (components: readonly Component[]): string[] => components.flatMap((each) => (each.type === 10 ? [each.content] : each.type === 17 || each.type === 9 ? texts(each.components) : []));
@@ -146,7 +146,7 @@ test('suggestions: a beginning before a part, a part before a slip, at most ten'
 describe('what is remembered', () => {
   test('is bounded', () => {
     let memory = stateOf(null);
-    for (let id = 1; id <= 500; id += 1) memory = withMessage(memory, '9', String(id), true);
+    for (let id = 1; id <= 500; id += 1) memory = withMessage(memory, String(id), true);
     expect([memory.open.length <= 4, memory.recent.length <= 60, memory.recent.at(-1)]).toEqual([true, true, '500']);
     const trail = new Trail();
     for (let id = 1; id <= 500; id += 1) trail.add('ann', { chat: '9', message: String(id), discreet: id % 2 === 0 });
