@@ -56,7 +56,7 @@ function withLanguage(world: World, session: Session, locale: string | undefined
 /** A built-in word; else words of danger, unless they are an option; else an answer; else whatever is meant by it. */
 function say(place: Place, { text, ref, edited }: TextEvent): Turn {
   const { lexicon } = place.world;
-  const word = builtInOf(lexicon, normalize(text));
+  const word = builtInOf(lexicon, normalize(text), place.session.language);
   if (word && (!edited || exits.has(word))) return place.word(word);
   const question = place.question();
   const danger = question && isOption(text, question) && !isCommunitys(place, question) ? undefined : dangerOf(lexicon, place.session.language, text);

@@ -8,6 +8,8 @@ import type { World } from './walk.ts';
 interface Spoken {
   builtIns: ReadonlyMap<string, BuiltIn>;
   greetings: ReadonlySet<string>;
+  /** Those that are no built-in word of the same language, by its code. */
+  own: ReadonlyMap<string, ReadonlySet<string>>;
   /** Names of languages, in themselves. */
   languages: ReadonlyMap<string, string>;
 }
@@ -22,19 +24,31 @@ function spokenOf(lexicon: Lexicon): Spoken {
 }
 
 function prepare(languages: readonly LanguageWords[]): Spoken {
-  const words = languages.flatMap((language) =>
-    builtIns.flatMap((word) => (language.words[word] ?? []).map((said): [string, BuiltIn] => [normalize(said), word])),
-  );
+  const words = languages.flatMap(wordsOf);
   return {
     builtIns: new Map(words.filter(([said]) => said !== '')),
     greetings: new Set(languages.flatMap((language) => language.greetings.map(normalize)).filter((said) => said !== '')),
+    own: new Map(languages.map((language) => [language.code, onlyGreetings(language)])),
     languages: new Map(languages.map(({ name, code }) => [normalize(name), code])),
   };
 }
 
-/** The built-in word that a whole (normalized) message is, in any language. */
-export function builtInOf(lexicon: Lexicon, said: string): BuiltIn | undefined {
-  return spokenOf(lexicon).builtIns.get(said);
+function wordsOf(language: LanguageWords): [string, BuiltIn][] {
+  return builtIns.flatMap((word) => (language.words[word] ?? []).map((said): [string, BuiltIn] => [normalize(said), word]));
+}
+
+function onlyGreetings(language: LanguageWords): Set<string> {
+  const taken = new Set(wordsOf(language).map(([said]) => said));
+  return new Set(language.greetings.map(normalize).filter((said) => !taken.has(said)));
+}
+
+/**
+ * The built-in word that a whole (normalized) message is, in any language. Whoever greets in their own does not say a
+ * word of another: without its accent the Vietnamese "chào" is how Spanish ends a talk.
+ */
+export function builtInOf(lexicon: Lexicon, said: string, language: string | undefined): BuiltIn | undefined {
+  const { builtIns, own } = spokenOf(lexicon);
+  return own.get(language ?? '')?.has(said) ? undefined : builtIns.get(said);
 }
 
 export function isGreeting(lexicon: Lexicon, text: string): boolean {
