@@ -51,6 +51,21 @@ it('gives what a worker left to one other, at once when it stopped', async () =>
   await third.close();
 });
 
+it('gives each entry to one only, however many ask at the same moment', async () => {
+  const [, second] = both();
+  const others = await Promise.all(Array.from({ length: 4 }, () => openPostgres(server().url(), { seal, clock: Date.now })));
+  for (let round = 0; round < 15; round += 1) {
+    const dying = await openPostgres(server().url(), { seal, clock: Date.now });
+    await Promise.all(Array.from({ length: 60 }, (_, n) => saved(dying, turn(`user ${round} ${n}`, { outbox: reply() }))));
+    await dying.close();
+    const shares = await Promise.all([second, ...others].map(waiting));
+    const all = shares.flat();
+    expect(all.length, 'nobody has what another has').toBe(new Set(all).size);
+    await admin.run({ text: 'DELETE FROM bothends.outbox' });
+  }
+  await Promise.all(others.map((each) => each.close()));
+});
+
 it('takes over from a worker that was not seen for long, which then lets go', { timeout: 30_000 }, async () => {
   const [first, second] = both();
   await olderServer();

@@ -97,13 +97,17 @@ export const mark = prepared(
    SELECT id FROM finished`,
 );
 
-/** Those of nobody who is alive become this worker's: $1. The times are those of `isDue`. */
+/**
+ * Those of nobody who is alive become this worker's: $1. The times are those of `isDue`.
+ * Who is dead is asked once, apart: a row that another worker took meanwhile is looked at again with its new owner, but
+ * PostgreSQL does not look again at what it was joined with.
+ */
 export const claim = prepared(
   'claim',
   `UPDATE bothends.outbox SET owner = $1 WHERE id IN (
      SELECT o.id FROM bothends.outbox o
      WHERE owner <> $1 AND platform = $2 AND id > $3 AND (at <= $4 OR at > $5)
-       AND NOT EXISTS (SELECT FROM bothends.worker w WHERE w.id = o.owner)
+       AND owner = ANY (ARRAY(SELECT DISTINCT d.owner FROM bothends.outbox d WHERE NOT EXISTS (SELECT FROM bothends.worker w WHERE w.id = d.owner)))
      ORDER BY id LIMIT $6 FOR UPDATE SKIP LOCKED)`,
 );
 
