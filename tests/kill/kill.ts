@@ -100,10 +100,11 @@ class Heard {
     let doubled = 0;
     for (const [key, times] of this.#byText()) {
       const wanted = this.#wanted.get(key.slice(key.indexOf(' ') + 1)) ?? 0;
-      for (let n = wanted; n < times.length; n += 1) {
+      if (wanted === 0) unexplained.push(`should not have been said: ${key}`);
+      for (let n = Math.max(wanted, 1); n < times.length; n += 1) {
         const [before = 0, at = 0] = [times[n - 1], times[n]];
         if (kills.some((each) => each > before - ON_THE_WAY && each < at && each - before < UNKNOWN)) doubled += 1;
-        else unexplained.push(`${key.split(' ')[0]} heard more than once, after ${at - before} ms and no kill: ${key}`);
+        else unexplained.push(`said again after ${at - before} ms and no kill: ${key}`);
       }
     }
     return { doubled, unexplained };

@@ -26,6 +26,7 @@ export class Balancer {
     this.#workers = workers;
   }
 
+  /** One more, or one less, from now on. */
   with(port: number): void {
     this.#workers = [...this.#workers, port];
   }
