@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { builtIns } from '../../src/engine/event.ts';
 import { normalize } from '../../src/engine/match/normalize.ts';
+import { newSession } from '../../src/engine/session.ts';
 import { builtInOf } from '../../src/engine/spoken.ts';
-import { lexicon } from './worlds.ts';
+import { Person } from './person.ts';
+import { lexicon, official } from './worlds.ts';
 
 describe.each([...lexicon.languages.values()])('who greets in their own language ($code)', ({ code, greetings, words }) => {
   test.each(greetings)('"%s" says no word of another', (greeting) => {
@@ -15,4 +17,11 @@ test('elsewhere the same letters end a talk', () => {
   expect(builtInOf(lexicon, normalize('chào'), 'vi')).toBeUndefined();
   expect(builtInOf(lexicon, normalize('chao'), 'es')).toBe('stop');
   expect(builtInOf(lexicon, normalize('chao'), undefined)).toBe('stop');
+});
+
+test('who greets in the middle of a talk is asked the same again', () => {
+  const lan = new Person(official, newSession('vi')).opens('checks/parcel-text');
+  const { asked } = lan;
+  expect(asked).toBeDefined();
+  expect(lan.types('chào').asked).toBe(asked);
 });

@@ -7,7 +7,7 @@ import { TelegramServer, TOKEN } from '../adapters/telegram/server.ts';
 import { temporaryFolder } from '../bot/kit.ts';
 import { postgresServer } from '../postgres/kit.ts';
 import { type Marks, talkOnDiscord, talkOnTelegram } from './marked.ts';
-import { bytesBelow, found } from './search.ts';
+import { bytesBelow, found, valuesIn } from './search.ts';
 
 // A thousand people with marked names say marked words; nothing that stays behind may hold one of them.
 
@@ -48,7 +48,7 @@ async function drive(): Promise<Marks> {
   return { words: one.words, ids: [...one.ids, ...other.ids] };
 }
 
-/** Searched at each moment: under way, after a death with everything open, after a start, after an end in order. */
+/** Searched under way, after a death with everything open, and after another start and an end in order. */
 async function everywhere(home: string, database: string, kept: () => string | Promise<string>): Promise<void> {
   const first = await serve(home, database);
   const marks = await drive();
@@ -70,7 +70,8 @@ describe('a thousand conversations with marked words and names', { timeout: 300_
   test('leave none of them in the files of SQLite, in its WAL, or in the log', async () => {
     const home = temporaryFolder();
     mkdirSync(join(home, 'data'));
-    await everywhere(home, `sqlite:${join(home, 'data', 'drive.db')}`, () => bytesBelow(home));
+    const file = join(home, 'data', 'drive.db');
+    await everywhere(home, `sqlite:${file}`, () => `${valuesIn(file)}\n${bytesBelow(home)}`);
   });
 
   test('leave none of them in the tables, files, WAL and log of PostgreSQL', async () => {

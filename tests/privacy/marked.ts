@@ -7,10 +7,10 @@ const [WORD, NAME, PLACE] = MARKS;
 /** How many talk at the same time. */
 const LANES = 25;
 
-/** What must be found nowhere: each is searched for as it is, whatever the case. */
+/** What must be found nowhere. */
 export interface Marks {
   words: readonly string[];
-  /** Ids that platforms gave to people, chats and messages. */
+  /** Ids that platforms gave to people and to their private chats. */
   ids: readonly string[];
 }
 

@@ -320,6 +320,19 @@ describe('in the private chat', () => {
     expect(ann.screen()).toContain('We have stopped');
   });
 
+  test('what is done in a server takes the old buttons away here, and leaving there clears what was said here', async () => {
+    const { general } = server.guild();
+    const ann = server.person();
+    await bot.act(ann, () => ann.say('hi'));
+    expect(ann.buttons()).not.toEqual([]);
+    await bot.act(ann, () => ann.slash('check', {}, general));
+    await server.until(() => ann.buttons().length === 0, 'the buttons to go');
+    await bot.act(ann, () => ann.select('Something else', general));
+    await bot.act(ann, () => ann.select('About me and where I am', general));
+    await bot.act(ann, () => ann.click('Leave and clear', general));
+    await server.until(() => ann.dm.ofBot(ann).length === 0, 'the removal');
+  });
+
   test('after a restart the same buttons go on', async () => {
     const ann = await begun();
     await bot.stop();
