@@ -126,9 +126,10 @@ export const languageSchema = z.strictObject({
   code: text,
   name: text,
   made: z.strictObject({ how: z.enum(['machine', 'person']), on: day, by: text.optional() }),
+  back_translated: z.strictObject({ how: z.enum(['machine', 'person']), on: day }).optional(),
   native_review: z.union([z.literal('none'), z.strictObject({ by: text, on: day })]),
 });
-/** Who made a language's texts, and whether somebody who grew up with it has read them. */
+/** Who made a language's texts, whether they were translated back by somebody who had not seen the original, and whether somebody who grew up with it has read them. */
 export type LanguageInfo = z.infer<typeof languageSchema>;
 
 /** A domain whose pages, and those of its subdomains, are an office's own. `seen` is a page of it that content names. */

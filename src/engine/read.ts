@@ -121,6 +121,7 @@ const translationShape = z.strictObject({
   flow: flowName,
   language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language code such as es'),
   made: z.strictObject({ how: z.enum(['person', 'machine', 'unknown']), by: z.string().optional(), on: date }),
+  back_translated: z.strictObject({ how: z.enum(['person', 'machine']), on: date }).optional(), // by somebody who had not seen the original; what differed was settled
   native_review: z.union([z.literal('none'), z.strictObject({ by: z.string().min(1), on: date })]),
   texts: z.record(z.string(), z.strictObject({ of: z.union([z.string(), z.number()]).transform((of) => String(of).padStart(8, '0')), text: z.union([z.string(), z.array(z.string())]) })).nullable(), // nothing but comments: a file that waits for its translator
 });

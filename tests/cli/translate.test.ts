@@ -7,7 +7,7 @@ import { cli, flowText, folderOf, noContent } from './kit.ts';
 const steps = '  hello:\n    say: "Hello: you."\n  who:\n    ask: Who can you tell?\n    options:\n      family: {text: My family, match: [mother, my dad], go: end}\n      nobody: Nobody\n';
 const flow = flowText('mine', steps);
 const spanish = (hello: string) =>
-  `spec: 1\nflow: mine\nlanguage: es\nmade: {how: person, by: Ana, on: 2026-01-02}\nnative_review: {by: Luis, on: 2026-01-03}\ntexts:\n  hello.say: {of: "${textHash(hello)}", text: "Hola: tú."}\n`;
+  `spec: 1\nflow: mine\nlanguage: es\nmade: {how: person, by: Ana, on: 2026-01-02}\nback_translated: {how: person, on: 2026-01-04}\nnative_review: {by: Luis, on: 2026-01-03}\ntexts:\n  hello.say: {of: "${textHash(hello)}", text: "Hola: tú."}\n`;
 const project = (text?: string) => folderOf({ ...noContent, 'flows/mine/flow.yaml': flow, ...(text && { 'flows/mine/flow.es.yaml': text }) });
 const read = (cwd: string) => readFileSync(join(cwd, 'flows/mine/flow.es.yaml'), 'utf8');
 
@@ -43,7 +43,7 @@ describe('translate', () => {
     const { out } = await cli(['translate', 'es'], { cwd });
     expect(out).toContain('5 texts to translate');
     const text = read(cwd);
-    for (const part of ['by: Ana', 'by: Luis', 'Hola: tú.', '# who.ask:', '# who.options.family.match:']) expect(text).toContain(part);
+    for (const part of ['by: Ana', 'by: Luis', 'on: 2026-01-04', 'Hola: tú.', '# who.ask:', '# who.options.family.match:']) expect(text).toContain(part);
     expect(text).not.toContain('# hello.say');
   });
 

@@ -52,6 +52,7 @@ function writeTranslation(io: Io, draft: Draft, language: string, made: string):
     flow: draft.flow,
     language,
     made: old.made ?? { how: made, on: io.now().toISOString().slice(0, 10) },
+    ...(old.back_translated === undefined ? {} : { back_translated: old.back_translated }),
     native_review: old.native_review ?? 'none',
   };
   const texts = entries.map(([text, translated]) => writeText(text, translated, draft)).join('');
