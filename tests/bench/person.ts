@@ -12,6 +12,9 @@ import { answers, CHECKLIST, LONG, script } from './material.ts';
 /** Answers of the checklist as places of options. */
 const picks = script.map((each) => answers.indexOf(each));
 
+/** So that no two have the same events. */
+let born = 0;
+
 /** Somebody whose place is in a store: each turn is load, advance, commit with an outbox, and markSent. */
 export class Person {
   readonly key: PersonKey;
@@ -20,12 +23,15 @@ export class Person {
   readonly #store: Store;
   #token: string | undefined;
   #turns = 0;
+  readonly #born = born++;
 
-  constructor(user: string, world: World, store: Store) {
+  /** @param token of a button that fits the place where the store has them already */
+  constructor(user: string, world: World, store: Store, token?: string) {
     this.#user = user;
     this.#world = world;
     this.#store = store;
     this.key = seal.personKey('bench', user);
+    this.#token = token;
   }
 
   /** Puts the person at a place without a turn. */
@@ -55,7 +61,7 @@ export class Person {
 
   #event(): string {
     this.#turns += 1;
-    return `bench:${this.#user}.${this.#turns}`;
+    return `bench:${this.#user}.${this.#turns}.${this.#born}`;
   }
 }
 

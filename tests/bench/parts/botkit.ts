@@ -1,13 +1,11 @@
 import { performance } from 'node:perf_hooks';
-import { createBot, type Material } from '../../../src/bot.ts';
-import type { Adapter, Door, Output, Rendered } from '../../../src/botkit/adapter.ts';
-import type { Event } from '../../../src/engine/event.ts';
+import type { Material } from '../../../src/bot.ts';
 import { MemoryStore } from '../../../src/storage/memory.ts';
-import type { Json, Store } from '../../../src/storage/store.ts';
-import { seal, withDatabase } from '../folder.ts';
-import { answers, CHECKLIST, readBenchMaterial, script } from '../material.ts';
+import type { Store } from '../../../src/storage/store.ts';
+import { withDatabase } from '../folder.ts';
+import { readBenchMaterial } from '../material.ts';
 import { interleaved, median, perSecond, type Sample } from '../measure.ts';
-import { asCall } from '../person.ts';
+import { type Mark, openBot } from '../nobody.ts';
 import type { Figure, Part } from '../report.ts';
 
 /** Whole turns: a platform's door, Botkit, engine, store and the calls that go out to nobody. */
@@ -29,93 +27,6 @@ function rates(samples: Record<'memory' | 'sqlite', Sample[]>, calls: number): P
   const figures = [figure('64 people, store in memory', samples.memory), figure('64 people, SQLite in a file, full sync', samples.sqlite)];
   return { title: `Whole turns through Botkit and the engine (${calls.toLocaleString('en')} calls went out)`, figures };
 }
-
-interface Bot {
-  /** One checklist of so many people at once; returns the turns. */
-  crowd(people: number): Promise<number>;
-  one(): Promise<number>;
-  readonly calls: number;
-  stop(): Promise<void>;
-}
-
-/** The bot as it is served, with a platform that is nobody. */
-async function openBot(material: Material, store: Store, mark: Mark = () => {}): Promise<Bot> {
-  const nobody = new Nobody(mark);
-  const silent = { info() {}, warn: complain, error: complain };
-  const bot = await createBot(material, { store, seal, adapters: [nobody], log: silent, today: () => '2026-11-26' });
-  await bot.start();
-  let seen = 0;
-  return {
-    crowd: async (people) => {
-      const talks = Array.from({ length: people }, () => nobody.talk(`person ${seen++ % 5_000}`));
-      return (await Promise.all(talks)).reduce((sum, turns) => sum + turns, 0);
-    },
-    one: () => nobody.talk('alone'),
-    get calls() {
-      return nobody.calls;
-    },
-    stop: () => bot.stop(),
-  };
-}
-
-/** A turn that fails would be a quick one. */
-function complain(fields: object, text: string): never {
-  throw new Error(`${text}: ${JSON.stringify(fields)}`);
-}
-
-/** A platform without a network: it counts what it is to send and presses buttons by itself. */
-class Nobody implements Adapter {
-  readonly platform = 'nobody';
-  calls = 0;
-  #door: Door | undefined;
-  #events = 0;
-  readonly #mark: Mark;
-  /** Tokens of the answers that each person can press now. */
-  readonly #screens = new Map<string, string[]>();
-
-  constructor(mark: Mark) {
-    this.#mark = mark;
-  }
-
-  async start(door: Door): Promise<void> {
-    this.#door = door;
-  }
-
-  async stop(): Promise<void> {}
-
-  render({ messages }: Output, state: Json): Rendered {
-    this.#mark('library, advance, directory');
-    const calls = messages.map(asCall);
-    this.#mark('render');
-    return { calls, state };
-  }
-
-  async send(to: Json, call: Json): Promise<undefined> {
-    this.#mark('Botkit, out');
-    this.calls += 1;
-    const { buttons } = call as { buttons: { token: string }[] };
-    this.#screens.set(String(to), buttons.map(({ token }) => token));
-    this.#mark('send');
-  }
-
-  /** The checklist from its start to its verdict. */
-  async talk(user: string): Promise<number> {
-    await this.#enter(user, { kind: 'open', flow: CHECKLIST });
-    for (const answer of script) {
-      await this.#enter(user, { kind: 'press', token: this.#screens.get(user)?.[answers.indexOf(answer)] ?? '' });
-    }
-    return script.length + 1;
-  }
-
-  async #enter(user: string, event: Event): Promise<void> {
-    this.#mark('');
-    await this.#door?.({ id: String(this.#events++), user, to: user, event });
-    this.#mark('Botkit, end');
-  }
-}
-
-/** Says what the time since the last mark went into; nothing for ''. */
-type Mark = (stage: string) => void;
 
 /** Where the time of a turn goes when one person talks alone: microseconds per turn on the clock. */
 async function stages(material: Material, name: 'memory' | 'SQLite', quick: boolean): Promise<Part> {
