@@ -127,7 +127,7 @@ function readTelegram(env: Environment): TelegramConfig | undefined {
   const root = value(env, 'TELEGRAM_API_ROOT');
   if (root && !isAddress(root)) throw new ConfigError('TELEGRAM_API_ROOT must be an address that begins with https:// or http://.');
   const webhook = readWebhook(env);
-  return { token, ...(root && { apiRoot: root.replace(/\/+$/, '') }), ...(webhook && { webhook }) };
+  return { token, ...(root && { apiRoot: root.replace(/(?<!\/)\/+$/, '') }), ...(webhook && { webhook }) };
 }
 
 function readWebhook(env: Environment): TelegramConfig['webhook'] {
@@ -145,7 +145,7 @@ function readDiscord(env: Environment): DiscordConfig | undefined {
   const token = value(env, 'DISCORD_TOKEN');
   if (!token) return undefined;
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new ConfigError('DISCORD_TOKEN is not a bot token: the developer portal gives one under Bot, three parts with dots between them.');
-  const apiBase = value(env, 'DISCORD_API_BASE')?.replace(/\/+$/, '');
+  const apiBase = value(env, 'DISCORD_API_BASE')?.replace(/(?<!\/)\/+$/, '');
   if (apiBase && !(isAddress(apiBase) && apiBase.endsWith('/api'))) throw new ConfigError('DISCORD_API_BASE must be an address that begins with https:// or http:// and ends in /api.');
   const publicKey = value(env, 'DISCORD_PUBLIC_KEY');
   if (publicKey && !/^[0-9a-f]{64}$/i.test(publicKey)) throw new ConfigError('DISCORD_PUBLIC_KEY must be the public key that the developer portal shows under General Information: 64 hexadecimal digits.');

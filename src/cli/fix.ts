@@ -34,7 +34,7 @@ function filesOf({ sources, chosen }: Project, io: Io): string[] {
 /** Takes away what nobody sees, where the file says the same without it. */
 function tidy(path: string): boolean {
   const before = readFileSync(path, 'utf8');
-  const after = `${before.replace(/^\ufeff/, '').replaceAll(/\r\n?/g, '\n').replaceAll(/[ \t]+$/gm, '').replace(/\n*$/, '')}\n`;
+  const after = `${before.replace(/^\ufeff/, '').replaceAll(/\r\n?/g, '\n').replaceAll(/(?<![ \t])[ \t]+$/gm, '').replace(/(?<!\n)\n+$/, '')}\n`;
   const [old, now] = [readYaml(path, before), readYaml(path, after)];
   if (before === after || !old.ok || !now.ok || JSON.stringify(old.yaml.value) !== JSON.stringify(now.yaml.value)) return false;
   writeFileSync(path, after);

@@ -99,7 +99,7 @@ function keyHint(key: string, path: Path, reader: Reader, place: Path): string {
 
 function badKey(yaml: YamlFile, place: Path, expectation: string): Diagnostic {
   const key = String(place.at(-1));
-  const better = key.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^[^a-z]+|_+$/g, '').slice(0, 32);
+  const better = key.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^[^a-z]+|(?<!_)_+$/g, '').slice(0, 32);
   const rule = 'a-z, 0-9 and _, beginning with a letter, at most 32 characters';
   const hint = better === key ? `Expected: ${expectation}.` : better ? `Write "${better}". Allowed: ${rule}.` : `Allowed: ${rule}.`;
   return error(yaml, 'bad-key', yaml.keyAt(place), `"${key}" cannot be a name here`, hint);

@@ -12,24 +12,28 @@ export interface YamlPlace {
   beside: string[];
 }
 
+/** Letters of a line before the cursor. In a longer one nothing is completed. */
+const LOOKED_AT = 1_000;
+
 /** @param line of the cursor, from 0; @param column likewise */
 export function placeAt(lines: readonly string[], line: number, column: number): YamlPlace {
   const before = (lines[line] ?? '').slice(0, column);
+  if (before.length > LOOKED_AT) return { path: [], kind: 'key', typed: '', from: column, beside: [] };
   const flow = /^(.*[{[,]\s*)(?:([\w-]+)\s*:\s*)?([^{}[\],]*)$/.exec(before);
   return flow && openBrackets(before) > 0 ? inBrackets(lines, line, before) : inBlock(lines, line, before);
 }
 
-const KEY = /^(\s*(?:- +)?)([\w-]+):(?:\s+(.*))?$/;
+const KEY = /^(\s*(?:- +)?)([\w-]+):(?:\s+(\S.*)?)?$/;
 
 function inBlock(lines: readonly string[], line: number, before: string): YamlPlace {
-  const pair = /^(\s*(?:- +)?)([\w-]+):\s+(\S*.*)$/.exec(before);
+  const pair = /^(\s*(?:- +)?)([\w-]+):\s+(\S.*)?$/.exec(before);
   const indent = indentOf(before);
   const parents = parentsOf(lines, line, indent);
   if (pair) {
     const [, , key = '', typed = ''] = pair;
     return { path: [...parents, key], kind: 'value', typed, from: before.length - typed.length, beside: [] };
   }
-  const item = /^\s*- +(.*)$/.exec(before) ?? /^\s*-$/.exec(before);
+  const item = /^\s*- +([^ ].*)?$/.exec(before) ?? /^\s*-$/.exec(before);
   const typed = item ? (item[1] ?? '') : before.trimStart();
   return { path: parents, kind: item ? 'value' : 'key', typed, from: before.length - typed.length, beside: item ? [] : besideOf(lines, line, indent) };
 }

@@ -8,8 +8,8 @@ import type { Block, ContactBlock } from '../../message/message.ts';
 export function escape(text: string): string {
   return clean(text)
     .replace(/[\\*_~`|[\]()<>@:#]/g, '\\$&')
-    .replace(/^(\s*)([-+])/gm, '$1\\$2')
-    .replace(/^(\s*\d+)\./gm, '$1\\.');
+    .replace(/^([^\S\n\r\u2028\u2029]*)([-+])/gm, '$1\\$2')
+    .replace(/^([^\S\n\r\u2028\u2029]*\d+)\./gm, '$1\\.');
 }
 
 export function bold(text: string): string {
@@ -93,7 +93,7 @@ const SHOWN = 48;
 
 /** What people read of an address: all of it, or at least whose page it is. Undefined where it opens nothing. */
 export function addressOf(url: string): string | undefined {
-  const [, whole = '', domain = ''] = /^https?:\/\/(([^/?#]+).*?)\/?$/.exec(clean(url)) ?? [];
+  const [, whole = '', domain = ''] = /^https?:\/\/(([^/?#]+)(?:[/?#].*?)??)\/?$/.exec(clean(url)) ?? [];
   if (!whole) return undefined;
   return whole.length > SHOWN ? `${domain}/…` : whole;
 }

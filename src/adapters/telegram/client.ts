@@ -21,7 +21,7 @@ export class Client {
 
   constructor({ token, root, patience = 30_000 }: ClientOptions) {
     this.#patience = patience;
-    const apiRoot = root?.replace(/\/+$/, '');
+    const apiRoot = root?.replace(/(?<!\/)\/+$/, '');
     this.#files = `${apiRoot ?? 'https://api.telegram.org'}/file/bot${token}/`;
     this.#raw = new Api(token, { ...(apiRoot && { apiRoot }), timeoutSeconds: 90, sensitiveLogs: false }).raw;
   }

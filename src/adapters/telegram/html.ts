@@ -78,7 +78,7 @@ function contact({ name, phone, sms, whatsapp, url, hours, standing }: ContactBl
 const ADDRESS = 48;
 
 function link(url: string, marks: Marks): string {
-  const address = /^https?:\/\/(([^/?#]+).*?)\/?$/.exec(url);
+  const address = /^https?:\/\/(([^/?#]+)(?:[/?#].*?)??)\/?$/.exec(url);
   if (!address) return marks.text(url);
   const [, whole = '', domain = ''] = address;
   return marks.link(whole.length > ADDRESS ? `${domain}/…` : whole, url);

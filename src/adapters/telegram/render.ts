@@ -96,7 +96,7 @@ function sendCall({ blocks, keyboard }: Part, progress: string | undefined, lang
 
 /** What people read of HTML: in it, every "<" of a text is escaped. */
 function withoutTags(html: string): string {
-  return html.replace(/<[^>]*>/g, '');
+  return html.replace(/<[^<>]*>/g, '');
 }
 
 // Buttons

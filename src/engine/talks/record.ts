@@ -137,12 +137,18 @@ export function writeTalk(talk: RecordedTalk): string {
  * Undefined: the file does not read, or its talks are written so that nothing can be put behind them.
  */
 export function addTalk(text: string | undefined, flow: string, talk: RecordedTalk): string | undefined {
-  const before = text?.replace(/^talks: *(?:\[\])? *$/m, 'talks:') ?? `spec: 1\nflow: ${flow}\ntalks:\n`;
+  const before = text?.replace(/^talks: *(?:\[\] *)?$/m, 'talks:') ?? `spec: 1\nflow: ${flow}\ntalks:\n`;
   const known = text === undefined ? [] : readTalks('talks.yaml', text, flow);
   if (!Array.isArray(known) && known.diagnostics.length > 0) return undefined;
   const count = Array.isArray(known) ? 0 : known.talks.length;
-  const indent = /^talks:.*\n(?:\s*#.*\n|\s*\n)*( *)- /m.exec(before)?.[1] ?? '  ';
-  const entry = writeTalk(talk).replace(/^ {2}/gm, indent);
+  const entry = writeTalk(talk).replace(/^ {2}/gm, indentOf(before));
   const added = `${before}${before.endsWith('\n') ? '' : '\n'}${entry}`;
   return readTalks('talks.yaml', added, flow).talks.length === count + 1 ? added : undefined;
+}
+
+/** What stands before the dash of the first talk. */
+function indentOf(talks: string): string {
+  const lines = talks.split('\n');
+  const first = lines.slice(lines.findIndex((line) => line.startsWith('talks:')) + 1).find((line) => !/^\s*(?:#|$)/.test(line));
+  return /^( *)- /.exec(first ?? '')?.[1] ?? '  ';
 }

@@ -43,8 +43,8 @@ const OFFICIAL = /^(?:https:\/\/)?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?:\/[A
 
 function isOfficial({ text, folded }: Reading, index: number, official: ReadonlySet<string>): boolean {
   const at = folded.at[index] ?? 0;
-  const from = text.slice(0, at).search(/[^\s(“"]*$/);
-  const word = /^[^\s]*/.exec(text.slice(from))?.[0].replace(/[.,;:!?)”"]+$/, '') ?? '';
+  const from = text.slice(0, at).search(/(?<![^\s(“"])[^\s(“"]*$/);
+  const word = /^[^\s]*/.exec(text.slice(from))?.[0].replace(/(?<![.,;:!?)”"])[.,;:!?)”"]+$/, '') ?? '';
   const host = OFFICIAL.exec(word)?.[1];
   if (host === undefined || host.includes('--')) return false;
   const labels = host.split('.');

@@ -22,7 +22,7 @@ export const pose: Rule = {
 function* ownName({ flow, head }: RuleContext['draft']): Iterable<Found> {
   const name = [flow, head.flow].find((each) => !/^community\/[a-z0-9-]+(?:\/[a-z0-9-]+)?$/.test(each));
   if (name === undefined) return;
-  yield { code: 'community-pose', path: ['flow'], message: `A flow of a community is called ${COMMUNITY}… ; "${name}" is a name of another sort`, hint: `Write "flow: ${COMMUNITY}${/[a-z0-9-]+$/.exec(head.flow)?.[0] ?? 'mine'}".` };
+  yield { code: 'community-pose', path: ['flow'], message: `A flow of a community is called ${COMMUNITY}… ; "${name}" is a name of another sort`, hint: `Write "flow: ${COMMUNITY}${/(?<![a-z0-9-])[a-z0-9-]+$/.exec(head.flow)?.[0] ?? 'mine'}".` };
 }
 
 const WHO = String.raw`(?:the |an? |your |our |la |el |su |tu |de |del )*(?:(?:official|local|national|federal|state|cyber|oficial|real) )*(?:police\w*|fbi|interpol|europol|ic3|government|ministry|court|tax office|irs|hmrc|bank|banco|policia|gobierno|support team|security team|help desk|support|admin\w*|moderators?|staff|developers?|makers|team|bot|both ends|telegram|discord)`;
