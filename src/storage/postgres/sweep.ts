@@ -1,5 +1,6 @@
 import type { PersonKey } from '../store.ts';
 import { retention } from '../store.ts';
+import { unhurried } from '../unhurried.ts';
 import type { Database } from './connection.ts';
 
 /** Rows deleted, and rows looked at, by one statement: a few milliseconds. Several workers may sweep at once. */
@@ -44,7 +45,7 @@ async function sweepSessions(run: Database['run'], expire: (from: string, last: 
     const [next] = await run<{ last: PersonKey | null }>(nextPeople, [from, WALK]);
     const last = next?.last ?? null;
     if (last === null) return total;
-    total += await expire(from, last);
+    total += await unhurried(() => expire(from, last));
     from = last;
   }
 }
@@ -52,6 +53,6 @@ async function sweepSessions(run: Database['run'], expire: (from: string, last: 
 /** Until a batch finds nothing. */
 async function drain(batch: () => Promise<number>): Promise<number> {
   let total = 0;
-  for (let gone = 1; gone > 0; total += gone) gone = await batch();
+  for (let gone = 1; gone > 0; total += gone) gone = await unhurried(batch);
   return total;
 }

@@ -1,5 +1,6 @@
 import type { Queue } from '../queue.ts';
 import { retention } from '../store.ts';
+import { unhurried } from '../unhurried.ts';
 import type { RevisionName } from '../store.ts';
 import type { Statements } from './statements.ts';
 
@@ -7,7 +8,7 @@ import type { Statements } from './statements.ts';
 const BATCH = 250;
 const WALK = 1000;
 
-/** Every batch goes through the queue, so that people's turns come in between. */
+/** Every batch goes through the queue, so that people's turns come in between, and leaves the disk time to write what it changed. */
 export async function sweep(
   sql: Statements,
   queue: Queue,
@@ -27,10 +28,11 @@ async function sweepSessions(sql: Statements, queue: Queue, now: number): Promis
   let total = 0;
   for (let after: string | null = ''; after !== null; ) {
     const from: string = after;
-    const step = await queue.add(() => {
+    const walk = () => {
       const last = sql.nextPeople(from, WALK)?.last ?? null;
       return { last, gone: last === null ? 0 : sql.expiredSessions(from, last, now) };
-    });
+    };
+    const step = await unhurried(() => queue.add(walk));
     total += step.gone;
     after = step.last;
   }
@@ -46,6 +48,6 @@ function expiredEvents(sql: Statements, now: number): number {
 /** Until a batch finds nothing. */
 async function drain(queue: Queue, batch: () => number): Promise<number> {
   let total = 0;
-  for (let gone = 1; gone > 0; total += gone) gone = await queue.add(batch);
+  for (let gone = 1; gone > 0; total += gone) gone = await unhurried(() => queue.add(batch));
   return total;
 }
