@@ -1,8 +1,9 @@
 import type { Adapter } from './botkit/adapter.ts';
 import { Library } from './botkit/library.ts';
 import { defaultLimits } from './botkit/limits.ts';
-import type { Log } from './botkit/log.ts';
+import type { Count, Log, Shown, Timed } from './botkit/log.ts';
 import { Shell } from './botkit/shell.ts';
+import type { Noted } from './botkit/turn.ts';
 import type { Community } from './community/community.ts';
 import type { Content } from './content/content.ts';
 import { expand } from './content/directory.ts';
@@ -79,10 +80,19 @@ export interface BotParts {
    * store knows who is alive, while they are (`claims`).
    */
   shared?: 'age' | 'claims' | undefined;
+  /** What an operator wants to see of it. */
+  metrics?: Observer | undefined;
+}
+
+/** Told of what happens; keeps nobody waiting. */
+export interface Observer {
+  count: Count;
+  timed: Timed;
+  shown(shown: Shown): void;
 }
 
 /** The whole bot, ready to start: engine, content and store behind one shell. */
-export async function createBot(material: Material, { store, seal, adapters, log, today, community, shared }: BotParts): Promise<Shell<World>> {
+export async function createBot(material: Material, { store, seal, adapters, log, today, community, shared, metrics }: BotParts): Promise<Shell<World>> {
   const { content, lexicon, sources, programs } = material;
   // An older revision has the translations of today, and is whose the flow is.
   const known = new Map(sources.map((source) => [source.flow, source]));
@@ -99,7 +109,12 @@ export async function createBot(material: Material, { store, seal, adapters, log
     log,
     library,
     advance,
-    ...(community && { manage: (event, manager) => community.manage(event, manager), noted: (noted) => community.noted(noted) }),
+    ...(community && { manage: (event, manager) => community.manage(event, manager) }),
+    ...(metrics && { count: (what, platform) => metrics.count(what, platform), timed: (...given) => metrics.timed(...given) }),
+    noted: (noted) => {
+      community?.noted(noted);
+      metrics?.shown(shownIn(noted));
+    },
     today,
     expand: (message, day) => expand(content, message, day),
     // With one process per store, what is unsent at the start is a crash's: nobody else sends it.
@@ -112,4 +127,15 @@ function todayFlow({ flow, text }: FlowSource, programs: ReadonlyMap<string, Pro
   const program = programs.get(flow);
   const source = typeof text === 'string' ? text : new TextDecoder().decode(text);
   return program ? [{ flow, revision: program.revision, source, program }] : [];
+}
+
+/** What a turn began and told, by flow. Nothing of a discreet one, which must leave no trace. */
+function shownIn({ before, turn }: Noted): Shown {
+  if (!turn.keep) return { started: [], verdicts: [] };
+  const shown = turn.effects.flatMap((effect) => (effect.do === 'show' && effect.step ? [{ flow: effect.step.split(':')[0] ?? '', verdict: effect.verdict }] : []));
+  const known = new Set([...before.frames, ...(before.aside ?? [])].map(({ flow }) => flow));
+  return {
+    started: [...new Set(shown.map(({ flow }) => flow))].filter((flow) => !known.has(flow)),
+    verdicts: shown.flatMap(({ flow, verdict }) => (verdict ? [{ flow, verdict }] : [])),
+  };
 }

@@ -12,6 +12,8 @@ export interface Config {
   logLevel: LogLevel;
   /** Folder of packs that managers of servers may choose from. */
   gallery?: string;
+  /** Where metrics and health are shown to whoever runs it. */
+  metrics?: { port: number; host: string };
   /** How people reach whoever runs this bot; shown by /about. */
   contact?: string;
   /** Colours in the terminal. */
@@ -70,6 +72,7 @@ export function readConfig(env: Environment): Config {
   const contact = value(env, 'OPERATOR_CONTACT');
   const locale = localeOf(env);
   const gallery = value(env, 'GALLERY');
+  const metrics = readMetrics(env, door);
   if (door.kind === 'platforms' && door.discord?.shards && database.startsWith('memory:')) {
     throw new ConfigError('DISCORD_SHARDS needs a DATABASE_URL that several processes can share: sqlite or postgres.');
   }
@@ -81,6 +84,7 @@ export function readConfig(env: Environment): Config {
     color: value(env, 'NO_COLOR') === undefined,
     ...(secret && { secret }),
     ...(gallery && { gallery }),
+    ...(metrics && { metrics }),
     ...(contact && { contact }),
     ...(locale && { locale }),
   };
@@ -172,9 +176,23 @@ function readShard(env: Environment): DiscordConfig['shard'] {
 }
 
 function readPort(env: Environment): number {
-  const port = Number(value(env, 'PORT') ?? 8080);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new ConfigError('PORT must be a number from 1 to 65535.');
-  return port;
+  return portOf(env, 'PORT') ?? 8080;
+}
+
+function portOf(env: Environment, name: string): number | undefined {
+  const set = value(env, name);
+  const port = Number(set);
+  if (set !== undefined && (!Number.isInteger(port) || port < 1 || port > 65_535)) throw new ConfigError(`${name} must be a number from 1 to 65535.`);
+  return set === undefined ? undefined : port;
+}
+
+/** Each process of a bot in shards has a port of its own: the first, and those after it. */
+function readMetrics(env: Environment, door: Door): Config['metrics'] {
+  const port = portOf(env, 'METRICS_PORT');
+  if (port === undefined) return undefined;
+  if (door.kind === 'platforms' && door.port === port) throw new ConfigError('METRICS_PORT must be another than PORT: what it shows is not for everybody.');
+  const [shard = 0] = (door.kind === 'platforms' && door.discord?.shard?.ids) || [];
+  return { port: port + shard, host: value(env, 'METRICS_HOST') ?? '127.0.0.1' };
 }
 
 function isAddress(text: string): boolean {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,8 @@ import { type Config, ConfigError, DISCORD_PATH, type Environment, readConfig } 
 import { isError } from './diagnostic.ts';
 import { draftsOf, readGallery } from './files.ts';
 import { createLog } from './observe/log.ts';
+import type { Metrics } from './observe/metrics.ts';
+import { type Port, PortRefused } from './observe/port.ts';
 import { inspect } from './storage/inspect.ts';
 import { isPostgres } from './storage/location.ts';
 import { openStore } from './storage/open.ts';
@@ -23,9 +26,12 @@ import { type Store, StoreRefused, StoreUnavailable } from './storage/store.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folders = { flows: join(root, 'flows'), content: join(root, 'content') };
 const HOUR = 3_600_000;
+const { version: VERSION } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+
+type Bot = Awaited<ReturnType<typeof createBot>>;
 
 /** What an operator can mend: one line, not a stack. */
-const refusals = [ConfigError, AdapterRefused, StoreRefused, StoreUnavailable];
+const refusals = [ConfigError, AdapterRefused, StoreRefused, StoreUnavailable, PortRefused];
 
 /** The whole program: from the command line and the environment to its exit code. */
 export async function start(args: readonly string[], env: Environment): Promise<number> {
@@ -76,7 +82,9 @@ async function serve(config: Config, material: Material): Promise<number> {
   const community = config.door.kind === 'terminal' ? undefined : await communityOf(config, material, { store, seal });
   const { adapters, finished } = await doorsOf(config, material, log, community);
   const today = () => new Date().toISOString().slice(0, 10);
-  const bot = await createBot(material, { store, seal, adapters, log, today, community, shared: isPostgres(config.database) ? 'claims' : discord?.shard && 'age' });
+  const metrics = config.metrics && new (await import('./observe/metrics.ts')).Metrics(VERSION);
+  const bot = await createBot(material, { store, seal, adapters, log, today, community, metrics, shared: isPostgres(config.database) ? 'claims' : discord?.shard && 'age' });
+  const port = await showTo(config, metrics, bot);
   const sweeping = keepSwept(store, material, log);
   let stopping = false;
   const stopped = untilSignal().then(() => void (stopping = true));
@@ -93,9 +101,20 @@ async function serve(config: Config, material: Material): Promise<number> {
     clearInterval(sweeping);
     await community?.stop();
     await bot.stop();
+    await port?.close();
     if (process.connected) process.disconnect();
   }
   return 0;
+}
+
+/** A port for whoever runs the bot, where one is wanted. */
+async function showTo(config: Config, metrics: Metrics | undefined, bot: Bot): Promise<Port | undefined> {
+  if (!config.metrics || !metrics) return undefined;
+  const { Port } = await import('./observe/port.ts');
+  metrics.watch(() => bot.pressure);
+  const port = new Port({ metrics: async () => ({ type: metrics.contentType, text: await metrics.text() }), ready: () => bot.missing() });
+  await port.open(config.metrics.port, config.metrics.host);
+  return port;
 }
 
 /** Flows of servers and groups; strangers' files are looked at in a thread. */

@@ -11,6 +11,8 @@ export interface Carried {
   readonly to: Json;
   /** Absent when no event began this turn: replies that an earlier one left. */
   readonly incoming?: Incoming;
+  /** When the event came, by `performance.now()`. */
+  readonly came?: number;
   /** The adapter's memory, as of the last call that went out. */
   state: Json;
   /** The person's language, as far as the turn has found out. */

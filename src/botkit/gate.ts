@@ -1,10 +1,21 @@
 /** Lets so many in at once; the others wait in the order of their coming. */
 export class Gate {
   readonly #waiting: (() => void)[] = [];
+  readonly #most: number;
   #free: number;
 
   constructor(most: number) {
+    this.#most = most;
     this.#free = most;
+  }
+
+  /** Those inside, and those that wait. */
+  get inside(): number {
+    return this.#most - this.#free;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
   }
 
   /** Resolves once there is room, with what gives the room back; calling that again does nothing. */

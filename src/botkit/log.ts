@@ -11,6 +11,8 @@ export interface Log {
 /** What the shell counts, for an operator's metrics. */
 export type Counted =
   | 'turn'
+  /** A call that went out. */
+  | 'sent'
   | 'duplicate'
   /** Another process saved a turn of this person first. */
   | 'conflict'
@@ -24,7 +26,33 @@ export type Counted =
   | 'left'
   /** An event that was dropped because too many of that person's were waiting. */
   | 'flood'
+  /** An event that was dropped because they came too fast. */
+  | 'limited'
   | 'trouble.store'
   | 'trouble.ours';
 
-export type Count = (what: Counted) => void;
+/** `platform`: the adapter's name. */
+export type Count = (what: Counted, platform?: string) => void;
+
+/** How far a turn is: its session is saved; its replies are out. */
+export type Stage = 'saved' | 'replied';
+
+/** Seconds since its event came. */
+export type Timed = (stage: Stage, platform: string, seconds: number) => void;
+
+/** What is in hand now. */
+export interface Pressure {
+  /** People with an event in hand or waiting. */
+  people: number;
+  /** Turns that are not saved yet, and those that wait for room among them. */
+  inHand: number;
+  waiting: number;
+  /** People with replies that could not be sent yet. */
+  left: number;
+}
+
+/** Flows that a saved turn began, and the verdicts that it told. Discreet turns are never told of. */
+export interface Shown {
+  started: readonly string[];
+  verdicts: readonly { flow: string; verdict: string }[];
+}

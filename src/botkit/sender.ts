@@ -68,6 +68,11 @@ export class Sender {
     return this.#left.of(person).map(({ entry }) => entry);
   }
 
+  /** People with replies that wait. */
+  get waiting(): number {
+    return this.#left.size;
+  }
+
   /** Whether the platform said that it takes nothing for this person yet. */
   waits(person: PersonKey): boolean {
     return this.#left.waits(person);
@@ -115,12 +120,12 @@ export class Sender {
       const pause = Math.max(this.#pause(attempt), refusal.after);
       const again = performance.now() + pause < until + this.#more(parcel);
       // It is made again: now, or from the outbox.
-      if (refusal.unknown && (again || parcel.id !== undefined)) this.#options.count('doubtful');
+      if (refusal.unknown && (again || parcel.id !== undefined)) this.#options.count('doubtful', parcel.platform);
       if (!again) return refusal;
       await sleep(pause);
       // An earlier try of it has arrived meanwhile.
       if (parcel.sent > index) return undefined;
-      this.#options.count('retried');
+      this.#options.count('retried', parcel.platform);
     }
   }
 
@@ -148,7 +153,7 @@ export class Sender {
     const known = error instanceof SendFailed ? error : undefined;
     const facts = { platform: parcel.platform, ...describe(error) };
     if (known && !known.again) {
-      count('dropped');
+      count('dropped', parcel.platform);
       log.warn(facts, 'a call can never be made and was dropped');
       return undefined;
     }
@@ -159,6 +164,7 @@ export class Sender {
   /** The call of this index went out. It may have arrived twice, late and again: it counts once. */
   async #mark(parcel: Parcel, index: number, carried: Carried): Promise<void> {
     if (parcel.sent > index) return;
+    this.#options.count('sent', parcel.platform);
     const next = index + 1;
     // Noted with the next one: a crash in between lets it be made again, which nobody sees.
     if (next < parcel.calls.length && carried.adapter.repeatable?.(parcel.calls[index] ?? null)) parcel.sent = next;
@@ -175,7 +181,7 @@ export class Sender {
     try {
       await this.#tell({ id, person, platform, sent, done, state: carried.state });
     } catch (error) {
-      this.#options.count('doubtful');
+      this.#options.count('doubtful', platform);
       this.#options.log.error({ platform, ...describe(error) }, 'a reply went out but could not be marked as sent');
     }
   }
@@ -211,12 +217,12 @@ export class Sender {
     // The very object, not a copy: a late arrival is noted in it.
     this.#left.add(Object.assign(parcel, { id }), tries, after);
     later(person, after > 0 ? after : Math.min(limits.again * 2 ** (tries - 1), limits.recoverEvery));
-    count('left');
+    count('left', platform);
     log.warn({ platform, people: this.#left.size }, 'a reply waits in the outbox');
   }
 
   #giveUp(parcel: Parcel, carried: Carried): void {
-    this.#options.count('dropped');
+    this.#options.count('dropped', parcel.platform);
     this.#options.log.error({ platform: parcel.platform }, 'a reply could not be sent and was given up');
     void this.#reach(parcel, parcel.calls.length, carried);
   }

@@ -6,7 +6,7 @@ import { Controller } from './controller.ts';
 import { Gate } from './gate.ts';
 import { Host } from './host.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import type { Count, Log } from './log.ts';
+import type { Count, Log, Pressure, Timed } from './log.ts';
 import { Queues } from './queue.ts';
 import { Recovery } from './recovery.ts';
 import { Sender } from './sender.ts';
@@ -21,11 +21,14 @@ export interface ShellOptions<W> extends Pick<TurnTools<W>, 'store' | 'library' 
   /** The sentence for a trouble, in the person's language as far as it is known (BCP 47). */
   texts: (language: string | undefined, key: TroubleText) => string;
   count?: Count;
+  timed?: Timed;
   limits?: Partial<Limits>;
 }
 
 /** Milliseconds: a little late rather than a little early. */
 const AFTER = 50;
+/** Milliseconds for a store that serves to answer. */
+const READY = 2_000;
 /** What a timer can hold, milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -47,19 +50,21 @@ export class Shell<W> {
   readonly #sender: Sender;
   readonly #recovery: Recovery;
   #timers: NodeJS.Timeout[] = [];
+  #started = false;
   #closed = false;
   #stopping: Promise<void> | undefined;
 
   constructor(options: ShellOptions<W>) {
     const limits = { ...defaultLimits, ...options.limits };
-    const { store, log, count = () => {} } = options;
+    const { store, log, count = () => {}, timed = () => {} } = options;
     this.#options = options;
     this.#host = new Host(limits.middleware);
     this.#queues = new Queues(limits.waiting);
     this.#gate = new Gate(limits.together);
     this.#leftovers = new Gate(limits.batch);
     this.#sender = new Sender({ store, limits, log, count, later: (person, after) => this.#later(person, after) });
-    this.#tools = { ...options, limits, count, sender: this.#sender, cards: new Map() };
+    const reached: TurnTools<W>['reached'] = (stage, { adapter, came }) => came !== undefined && timed(stage, adapter.platform, (performance.now() - came) / 1000);
+    this.#tools = { ...options, limits, count, reached, sender: this.#sender, cards: new Map() };
     this.controller = new Controller(this.#host, limits.middleware, (error) => {
       log.error(describe(asTrouble(error, 'handler')), 'a handler outside of any turn failed');
     });
@@ -78,6 +83,7 @@ export class Shell<W> {
       await this.stop();
       throw error;
     }
+    this.#started = true;
     void this.recover();
     // Not at the same moment as other processes that were started together.
     const { recoverEvery, claimEvery } = this.#tools.limits;
@@ -111,6 +117,19 @@ export class Shell<W> {
     await store.close();
   }
 
+  get pressure(): Pressure {
+    return { people: this.#queues.size, inHand: this.#gate.inside, waiting: this.#gate.waiting, left: this.#sender.waiting };
+  }
+
+  /** What keeps it from taking events, in a few words; empty when nothing does. */
+  async missing(): Promise<string[]> {
+    if (this.#stopping) return ['stopping'];
+    if (!this.#started) return ['starting'];
+    const { store } = this.#options;
+    const served = await inStore('document', READY, () => store.document('ban', '')).then(() => true, () => false);
+    return served ? [] : ['the store does not answer'];
+  }
+
   #platforms(): string[] {
     return this.#options.adapters.map(({ platform }) => platform);
   }
@@ -120,16 +139,16 @@ export class Shell<W> {
       if (this.#closed) return;
       const { user, to } = incoming;
       const person = this.#options.seal.personKey(adapter.platform, user);
-      const carried: Carried = { adapter, person, to, incoming, state: null, language: incoming.event.locale };
+      const carried: Carried = { adapter, person, to, incoming, state: null, language: incoming.event.locale, came: performance.now() };
       const turn = this.#queues.add(person, () => this.#take(carried), () => this.#apologise(carried, 'trouble.flood'));
-      if (!turn) this.#tools.count('flood');
+      if (!turn) this.#tools.count('flood', adapter.platform);
       await turn;
     };
   }
 
   /** One event of one person, after those before it. Never rejects. */
   async #take(carried: Carried): Promise<void> {
-    this.#tools.count('turn');
+    this.#tools.count('turn', carried.adapter.platform);
     await this.#drain(carried.person);
     carried.saved = await this.#gate.enter();
     await this.#settle(carried, (context) => this.controller.drive(context));
@@ -188,7 +207,7 @@ export class Shell<W> {
     } catch (error) {
       const trouble = asTrouble(error, 'turn');
       const { log } = this.#options;
-      this.#tools.count(`trouble.${trouble.fault}`);
+      this.#tools.count(`trouble.${trouble.fault}`, carried.adapter.platform);
       log.error({ platform: carried.adapter.platform, ...describe(trouble) }, `a turn failed: ${trouble.fault}`);
       carried.saved?.();
       if (carried.incoming) await this.#answerFor(trouble, carried, carried.incoming);

@@ -9,7 +9,7 @@ import type { ManageEvent } from './manage.ts';
 import type { Carried } from './carried.ts';
 import { wrapped } from './host.ts';
 import type { Limits } from './limits.ts';
-import type { Count } from './log.ts';
+import type { Count, Stage } from './log.ts';
 import type { Mouth, Parcel, Sender } from './sender.ts';
 import { inStore, Trouble, Undecided } from './trouble.ts';
 import { TimeUp } from './within.ts';
@@ -40,6 +40,8 @@ export interface TurnTools<W> {
   cards: Map<PersonKey, Session>;
   limits: Limits;
   count: Count;
+  /** How long it took until here. */
+  reached: (stage: Stage, carried: Carried) => void;
 }
 
 /** One event: load, advance, save, send. Again from the start when another process saved first. */
@@ -50,9 +52,12 @@ export async function takeTurn<W>(tools: TurnTools<W>, bot: BotWorker, carried: 
       carried.saved?.();
       carried.noted?.();
       tools.cards.delete(carried.person);
-      return tools.sender.send(parcel, carried, mouthOf(bot));
+      tools.reached('saved', carried);
+      await tools.sender.send(parcel, carried, mouthOf(bot));
+      if (parcel.sent >= parcel.calls.length) tools.reached('replied', carried);
+      return;
     }
-    tools.count('conflict');
+    tools.count('conflict', carried.adapter.platform);
   }
   throw new Trouble('store', 'store.commit', new Error('every attempt met a conflict'));
 }
@@ -180,10 +185,10 @@ async function commit<W>(tools: TurnTools<W>, carried: Carried, write: TurnWrite
   const committed = await save(tools, write);
   if (committed.outcome === 'conflict') return 'conflict';
   if (committed.outcome === 'duplicate') {
-    count('duplicate');
+    count('duplicate', carried.adapter.platform);
     const { unsent } = committed;
     if (!unsent || sender.finished(unsent.id)) return { ...outbox, person, calls: [], sent: 0 };
-    count('doubtful');
+    count('doubtful', carried.adapter.platform);
     return unsent;
   }
   carried.state = write.adapter;

@@ -47,7 +47,7 @@ const layers: Readonly<Record<string, Layer>> = {
     ours: ['src/playground/', 'src/looks/', 'src/graph/', 'src/engine/', 'src/content/', 'src/message/', 'src/yaml/', 'src/diagnostic.ts', 'src/guide.ts', 'src/botkit/adapter.ts'],
     packages: ['codemirror', '@codemirror/', '@lezer/', 'material:'],
   },
-  'src/observe/': { ours: ['src/observe/'], types: ['src/botkit/log.ts'], packages: ['pino', 'node:'] },
+  'src/observe/': { ours: ['src/observe/'], types: ['src/botkit/log.ts'], packages: ['pino', 'prom-client', 'node:'] },
 };
 
 function layerOf(path: string): [string, Layer] | undefined {
