@@ -2,6 +2,7 @@ import type { Adapter } from './botkit/adapter.ts';
 import { Library } from './botkit/library.ts';
 import { defaultLimits } from './botkit/limits.ts';
 import type { Count, Log, Shown, Timed } from './botkit/log.ts';
+import { type Rate, Rates } from './botkit/rates.ts';
 import { Shell } from './botkit/shell.ts';
 import type { Noted } from './botkit/turn.ts';
 import type { Community } from './community/community.ts';
@@ -11,6 +12,7 @@ import { toLexicon } from './content/lexicon.ts';
 import { loadContent } from './content/load.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { advance } from './engine/advance.ts';
+import { isUrgent } from './engine/urgent.ts';
 import { compile, compileAlone, type CompileOptions } from './engine/compile.ts';
 import type { FlowSource } from './engine/draft.ts';
 import type { Lexicon } from './engine/lexicon.ts';
@@ -80,6 +82,8 @@ export interface BotParts {
    * store knows who is alive, while they are (`claims`).
    */
   shared?: 'age' | 'claims' | undefined;
+  /** How fast one person and one server may be; absent: as they like. */
+  rates?: { person: Rate; server: Rate } | undefined;
   /** What an operator wants to see of it. */
   metrics?: Observer | undefined;
 }
@@ -92,7 +96,7 @@ export interface Observer {
 }
 
 /** The whole bot, ready to start: engine, content and store behind one shell. */
-export async function createBot(material: Material, { store, seal, adapters, log, today, community, shared, metrics }: BotParts): Promise<Shell<World>> {
+export async function createBot(material: Material, { store, seal, adapters, log, today, community, shared, rates, metrics }: BotParts): Promise<Shell<World>> {
   const { content, lexicon, sources, programs } = material;
   // An older revision has the translations of today, and is whose the flow is.
   const known = new Map(sources.map((source) => [source.flow, source]));
@@ -115,6 +119,8 @@ export async function createBot(material: Material, { store, seal, adapters, log
       community?.noted(noted);
       metrics?.shown(shownIn(noted));
     },
+    ...(rates && { rates: new Rates(rates.person, rates.server) }),
+    urgent: (event) => event.kind !== 'manage' && isUrgent(lexicon, event),
     today,
     expand: (message, day) => expand(content, message, day),
     // With one process per store, what is unsent at the start is a crash's: nobody else sends it.

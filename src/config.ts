@@ -1,3 +1,4 @@
+import type { Rate } from './botkit/rates.ts';
 import { isPostgres, parseLocation } from './storage/location.ts';
 import { assertSecret } from './storage/seal.ts';
 import { loadSecret } from './storage/secret.ts';
@@ -14,6 +15,8 @@ export interface Config {
   gallery?: string;
   /** Where metrics and health are shown to whoever runs it. */
   metrics?: { port: number; host: string };
+  /** How fast one person and one server may be. */
+  rates: { person: Rate; server: Rate };
   /** How people reach whoever runs this bot; shown by /about. */
   contact?: string;
   /** Colours in the terminal. */
@@ -81,6 +84,7 @@ export function readConfig(env: Environment): Config {
     door,
     database: door.kind === 'terminal' ? 'memory:' : database,
     logLevel: readLogLevel(env),
+    rates: { person: readRate(env, 'RATE_PERSON', { events: 30, seconds: 10 }), server: readRate(env, 'RATE_SERVER', { events: 3_000, seconds: 10 }) },
     color: value(env, 'NO_COLOR') === undefined,
     ...(secret && { secret }),
     ...(gallery && { gallery }),
@@ -193,6 +197,14 @@ function readMetrics(env: Environment, door: Door): Config['metrics'] {
   if (door.kind === 'platforms' && door.port === port) throw new ConfigError('METRICS_PORT must be another than PORT: what it shows is not for everybody.');
   const [shard = 0] = (door.kind === 'platforms' && door.discord?.shard?.ids) || [];
   return { port: port + shard, host: value(env, 'METRICS_HOST') ?? '127.0.0.1' };
+}
+
+function readRate(env: Environment, name: string, usual: Rate): Rate {
+  const set = value(env, name);
+  if (set === undefined) return usual;
+  const [, events = 0, seconds = 0] = (/^(\d{1,9})\/(\d{1,5})$/.exec(set) ?? []).map(Number);
+  if (events < 5 || seconds < 1) throw new ConfigError(`${name} must be events and seconds such as ${usual.events}/${usual.seconds}, at least 5 events.`);
+  return { events, seconds };
 }
 
 function isAddress(text: string): boolean {

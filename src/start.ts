@@ -74,6 +74,7 @@ async function check(config: Config, material: Material, broken: readonly string
 
 async function serve(config: Config, material: Material): Promise<number> {
   const log = createLog(process.stderr.isTTY && config.logLevel === 'info' ? 'warn' : config.logLevel);
+  process.on('uncaughtException', (error) => crash(log, error));
   const secret = loadSecret(config.database, config.secret);
   const { discord } = config.door.kind === 'platforms' ? config.door : {};
   if (discord?.shards) return (await import('./shards.ts')).keepShards(discord, untilSignal());
@@ -83,7 +84,7 @@ async function serve(config: Config, material: Material): Promise<number> {
   const { adapters, finished } = await doorsOf(config, material, log, community);
   const today = () => new Date().toISOString().slice(0, 10);
   const metrics = config.metrics && new (await import('./observe/metrics.ts')).Metrics(VERSION);
-  const bot = await createBot(material, { store, seal, adapters, log, today, community, metrics, shared: isPostgres(config.database) ? 'claims' : discord?.shard && 'age' });
+  const bot = await createBot(material, { store, seal, adapters, log, today, community, metrics, rates: config.door.kind === 'terminal' ? undefined : config.rates, shared: isPostgres(config.database) ? 'claims' : discord?.shard && 'age' });
   const port = await showTo(config, metrics, bot);
   const sweeping = keepSwept(store, material, log);
   let stopping = false;
@@ -105,6 +106,12 @@ async function serve(config: Config, material: Material): Promise<number> {
     if (process.connected) process.disconnect();
   }
   return 0;
+}
+
+/** An error that nobody caught: its message may hold what somebody wrote, and Node would print it. */
+function crash(log: Log, error: Error): never {
+  log.error(describe(error), 'the process ends because of an error that nobody caught');
+  process.exit(3);
 }
 
 /** A port for whoever runs the bot, where one is wanted. */

@@ -44,6 +44,8 @@ export interface Incoming {
   /** Where replies go: opaque to the shell, kept (sealed) only while a message waits. */
   to: Json;
   event: Event | ManageEvent;
+  /** The server where it happened: only for seeing that no server takes the room of others, and never kept. */
+  place?: string;
   /** True in terminals: nothing of this person may reach a disk. */
   ephemeral?: true;
 }

@@ -10,12 +10,12 @@ export class Queues<K> {
 
   /**
    * Settles with the job. When too many wait, the job is dropped and undefined comes back; the first time
-   * until the line is empty again, `instead` takes its place at the end.
+   * until the line is empty again, `instead` takes its place at the end. `urgent`: twice as many may wait before it.
    */
-  add(key: K, job: Job, instead?: Job): Promise<void> | undefined {
+  add(key: K, job: Job, { instead, urgent = () => false }: { instead?: Job; urgent?: () => boolean } = {}): Promise<void> | undefined {
     const line = this.#lines.get(key);
     if (!line) return this.#open(key, job);
-    if (line.waiting.length < this.#most) return enqueue(line, job);
+    if (line.waiting.length < this.#most || (line.waiting.length < this.#most * 2 && urgent())) return enqueue(line, job);
     if (instead && !line.full) {
       line.full = true;
       enqueue(line, instead).catch(() => {});

@@ -8,6 +8,7 @@ import { Host } from './host.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { Count, Log, Pressure, Timed } from './log.ts';
 import { Queues } from './queue.ts';
+import type { Rates } from './rates.ts';
 import { Recovery } from './recovery.ts';
 import { Sender } from './sender.ts';
 import { asTrouble, describe, inStore, type Trouble, Undecided } from './trouble.ts';
@@ -22,6 +23,10 @@ export interface ShellOptions<W> extends Pick<TurnTools<W>, 'store' | 'library' 
   texts: (language: string | undefined, key: TroubleText) => string;
   count?: Count;
   timed?: Timed;
+  /** How fast events are taken; absent: as they come. */
+  rates?: Rates;
+  /** Whether an event is taken however many came before it. */
+  urgent?: (event: Incoming['event']) => boolean;
   limits?: Partial<Limits>;
 }
 
@@ -140,10 +145,18 @@ export class Shell<W> {
       const { user, to } = incoming;
       const person = this.#options.seal.personKey(adapter.platform, user);
       const carried: Carried = { adapter, person, to, incoming, state: null, language: incoming.event.locale, came: performance.now() };
-      const turn = this.#queues.add(person, () => this.#take(carried), () => this.#apologise(carried, 'trouble.flood'));
+      const { rates, urgent: isUrgent } = this.#options;
+      const urgent = () => isUrgent?.(incoming.event) ?? false;
+      if (rates && !(await rates.room(person, incoming.place)) && !urgent()) return this.#tooFast(carried);
+      const turn = this.#queues.add(person, () => this.#take(carried), { instead: () => this.#apologise(carried, 'trouble.flood'), urgent });
       if (!turn) this.#tools.count('flood', adapter.platform);
       await turn;
     };
+  }
+
+  async #tooFast(carried: Carried): Promise<void> {
+    this.#tools.count('limited', carried.adapter.platform);
+    if (await this.#options.rates?.tells(carried.person)) await this.#apologise(carried, 'trouble.flood');
   }
 
   /** One event of one person, after those before it. Never rejects. */

@@ -33,9 +33,9 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   'src/botkit/': {
     ours: ['src/botkit/', 'src/engine/', 'src/message/', 'src/diagnostic.ts', 'src/content/', 'src/storage/', 'src/observe/'],
-    packages: ['botkit', 'botbuilder-core', 'node:'],
+    packages: ['botkit', 'botbuilder-core', 'rate-limiter-flexible', 'node:'],
   },
-  'src/adapters/shared/': { ours: ['src/adapters/shared/', 'src/message/', 'src/botkit/adapter.ts'], packages: ['node:'] },
+  'src/adapters/shared/': { ours: ['src/adapters/shared/', 'src/message/', 'src/botkit/adapter.ts'], packages: ['rate-limiter-flexible', 'node:'] },
   'src/adapters/terminal/': { ours: ['src/adapters/terminal/', 'src/message/', 'src/botkit/adapter.ts'], packages: ['node:'] },
   'src/adapters/telegram/': { ours: ['src/adapters/telegram/', 'src/adapters/shared/', 'src/message/', 'src/botkit/adapter.ts'], packages: ['grammy', 'node:'] },
   'src/adapters/discord/': {

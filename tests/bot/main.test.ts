@@ -43,6 +43,14 @@ describe('the terminal chat', { timeout: 60_000 }, () => {
     expect(stdout).toContain('¿Qué está pasando?');
   });
 
+  test('tells of an error that nobody caught where it was, and not what was in it', async () => {
+    const bug = 'setTimeout(() => { throw Object.assign(new TypeError("Zebulonia 4711"), { payload: "quokka" }) }, 1500)';
+    const { code, stderr, stdout } = await run(start(root, [], { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(bug)}` }));
+    expect(code).toBe(3);
+    expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '')).toMatchObject({ level: 50, error: 'TypeError', msg: expect.stringContaining('nobody caught') });
+    expect(stderr + stdout).not.toMatch(/Zebulonia|4711|quokka/);
+  });
+
   test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it cleanly', async (signal) => {
     const child = start(root);
     const ended = run(child);

@@ -44,8 +44,8 @@ export class FakeAdapter implements Adapter {
   say(text: string, user = 'ann', id = `e${(this.#next += 1)}`): Promise<void> {
     return this.deliver({ kind: 'text', text }, user, id);
   }
-  deliver(event: Event, user = 'ann', id = `e${(this.#next += 1)}`): Promise<void> {
-    const incoming: Incoming = { id, user, to: user, event };
+  deliver(event: Event, user = 'ann', id = `e${(this.#next += 1)}`, place?: string): Promise<void> {
+    const incoming: Incoming = { id, user, to: user, event, ...(place && { place }) };
     return this.door(incoming);
   }
 }

@@ -236,6 +236,13 @@ test('turns that fail, or end without an answer, make room for the next', async 
   expect(adapter.texts().at(-1)).toBe('1:hello');
 });
 
+test('in a flood what is urgent still finds room, up to a bound of its own', async () => {
+  const urgent = (event: { kind: string; text?: string }) => event.kind === 'text' && event.text?.startsWith('help') === true;
+  const { adapter, said } = await kit({ limits: { waiting: 3 }, urgent });
+  await Promise.all([...Array.from({ length: 10 }, (_, n) => adapter.say(String(n))), ...Array.from({ length: 10 }, (_, n) => adapter.say(`help ${n}`))]);
+  expect(await said()).toEqual(['0', '1', '2', '3', 'help 0', 'help 1']);
+});
+
 test('a flood: what is beyond the bound is dropped with one sentence', async () => {
   const { adapter, counts } = await kit({ limits: { waiting: 3 } });
   await Promise.all(Array.from({ length: 20 }, (_, n) => adapter.say(`${n}`)));

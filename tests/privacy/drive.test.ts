@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { BotProcess } from '../adapters/process.ts';
+import { BotProcess, freePort } from '../adapters/process.ts';
 import { DiscordServer } from '../adapters/discord/server.ts';
 import { TelegramServer, TOKEN } from '../adapters/telegram/server.ts';
 import { temporaryFolder } from '../bot/kit.ts';
@@ -17,6 +17,7 @@ const SECRET = 'a secret of those who are searched, long enough for all';
 let telegram: TelegramServer;
 let discord: DiscordServer;
 let bot: BotProcess | undefined;
+let port = 0;
 beforeEach(async () => {
   telegram = await new TelegramServer().start();
   discord = await new DiscordServer({ rates: false }).start();
@@ -29,7 +30,7 @@ afterEach(async () => {
 /** Both doors in one process that tells as much as it can. */
 async function serve(home: string, database: string): Promise<BotProcess> {
   const doors = { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_ROOT: telegram.root, DISCORD_TOKEN: discord.token, DISCORD_API_BASE: discord.api };
-  bot = new BotProcess(home, { ...doors, DATABASE_URL: database, SESSION_SECRET: SECRET, LOG_LEVEL: 'debug' });
+  bot = new BotProcess(home, { ...doors, DATABASE_URL: database, SESSION_SECRET: SECRET, LOG_LEVEL: 'debug', METRICS_PORT: String((port = await freePort())) });
   await bot.ready();
   await discord.until(() => discord.commands.all.length > 0, 'the commands', 30_000);
   return bot;
@@ -54,6 +55,9 @@ async function everywhere(home: string, database: string, kept: () => string | P
   const marks = await drive();
   expect(await kept(), 'the search reaches what is kept').toContain('checks/');
   expect(found(marks, await kept()), 'while it runs').toEqual([]);
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  expect(metrics).toContain('bothends_turns_total{door="discord"');
+  expect(found(marks, metrics), 'what is measured').toEqual([]);
   await first.signal('SIGKILL');
   expect(found(marks, await kept()), 'after a death').toEqual([]);
   const second = await serve(home, database);

@@ -165,7 +165,7 @@ function wordsIn(fields: readonly Field[] | undefined, depth = 0): string | unde
 function turn({ interaction, user, ask }: From, event: Event, { once, move }: { once?: string; move?: boolean } = {}): TurnReading {
   const dm = isPrivate(interaction) && isId(interaction.channel_id) ? interaction.channel_id : undefined;
   const to: To = { user, event: ask.id, ...(dm && { dm }), ask, ...(move && { move: true }) };
-  return { kind: 'turn', incoming: { id: ask.id, user, to, event: { ...event, ...localeOf(interaction) } }, ask, ...(once && { once }) };
+  return { kind: 'turn', incoming: { id: ask.id, user, to, event: { ...event, ...localeOf(interaction) }, ...(isId(interaction.guild_id) && { place: interaction.guild_id }) }, ask, ...(once && { once }) };
 }
 
 // Typed in the private chat

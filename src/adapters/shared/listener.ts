@@ -17,6 +17,10 @@ export interface Answer {
 
 /** Bytes; what platforms bring is a few kilobytes. */
 const BODY = 1024 * 1024;
+/** Milliseconds in which a request must be here, its headers and all of it: whoever drips it in is cut off. */
+const slowness = { headersTimeout: 8_000, requestTimeout: 15_000, connectionsCheckingInterval: 2_000 };
+/** At once; platforms keep a few dozen. Each costs memory and a file. */
+const CONNECTIONS = 4_000;
 /** Milliseconds for requests in hand when a path is closed. */
 const LAST_TURNS = 8_000;
 
@@ -29,8 +33,8 @@ export class Listener {
 
   constructor(port: number) {
     this.#port = port;
-    this.#server = createServer((request, response) => void this.#answer(request, response));
-    this.#server.requestTimeout = 30_000;
+    this.#server = createServer(slowness, (request, response) => void this.#answer(request, response));
+    this.#server.maxConnections = CONNECTIONS;
     // Longer than platforms keep a connection: closing one just as it is used again would cost a delivery.
     this.#server.keepAliveTimeout = 120_000;
   }

@@ -1,4 +1,5 @@
 import { type Adapter, AdapterRefused, type Communities, type Door, type Guide, type Incoming, type Json, type Log, type Output, type Rendered } from '../../botkit/adapter.ts';
+import { Crowds } from '../shared/crowds.ts';
 import { Deliveries } from '../shared/deliveries.ts';
 import { Known } from '../shared/known.ts';
 import type { Listener } from '../shared/listener.ts';
@@ -45,6 +46,7 @@ export class Telegram implements Adapter {
   readonly #client: Client;
   readonly #speaker: Speaker;
   readonly #repeats = new Repeats();
+  readonly #crowds = new Crowds();
   readonly #answered = new Known();
   /** The group whose flows somebody manages, by person: where a file that comes by itself belongs. */
   readonly #at = new Known<number>(2_000);
@@ -224,7 +226,7 @@ export class Telegram implements Adapter {
   async #group(reading: Extract<Reading, { kind: 'group' }>): Promise<void> {
     const { guide, me } = this.#reader;
     // One line a moment is enough, however many speak to the bot.
-    if (this.#repeats.has(`group ${reading.chat} ${reading.start ?? ''}`, String(reading.message))) return;
+    if (this.#repeats.has(`group ${reading.chat} ${reading.start ?? ''}`, String(reading.message)) || !(await this.#crowds.room(String(reading.chat)))) return;
     const own = (await this.#options.communities?.flows(this.platform, String(reading.chat)).catch(() => [])) ?? [];
     const { text, buttons } = groupMessage(reading, own, guide, me.username);
     const where = { ...(reading.thread !== undefined && { message_thread_id: reading.thread }), reply_parameters: { message_id: reading.message, allow_sending_without_reply: true } };
