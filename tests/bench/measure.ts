@@ -87,3 +87,13 @@ export function slopeOf(points: readonly { at: number; heap: number }[]): number
   const [x, y] = [mean(({ at }) => at), mean(({ heap }) => heap)];
   return mean(({ at, heap }) => (at - x) * (heap - y)) / mean(({ at }) => (at - x) ** 2);
 }
+
+/** The line that fits points best, by least squares: its slope, and that slope's standard error. */
+export function fitted(points: readonly { x: number; y: number }[]): { slope: number; error: number } {
+  const mean = (of: (point: { x: number; y: number }) => number) => points.reduce((sum, point) => sum + of(point), 0) / points.length;
+  const [x0, y0] = [mean(({ x }) => x), mean(({ y }) => y)];
+  const spread = points.reduce((sum, { x }) => sum + (x - x0) ** 2, 0);
+  const slope = points.reduce((sum, { x, y }) => sum + (x - x0) * (y - y0), 0) / spread;
+  const rest = points.reduce((sum, { x, y }) => sum + (y - y0 - slope * (x - x0)) ** 2, 0);
+  return { slope, error: Math.sqrt(rest / Math.max(1, points.length - 2) / spread) };
+}

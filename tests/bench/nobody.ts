@@ -12,6 +12,8 @@ export interface Bot {
   /** One checklist of so many people at once; returns the turns. */
   crowd(people: number): Promise<number>;
   one(): Promise<number>;
+  /** One checklist of somebody new; told how many milliseconds each turn took. Nothing is kept of them here. */
+  someone(user: string, took: (milliseconds: number) => void): Promise<void>;
   readonly calls: number;
   stop(): Promise<void>;
 }
@@ -30,6 +32,7 @@ export async function openBot(material: Material, store: Store, mark: Mark = () 
     },
     press: (user, token) => nobody.press(user, token),
     one: () => nobody.talk('alone'),
+    someone: (user, took) => nobody.someone(user, took),
     get calls() {
       return nobody.calls;
     },
@@ -78,12 +81,20 @@ class Nobody implements Adapter {
   }
 
   /** The checklist from its start to its verdict. */
-  async talk(user: string): Promise<number> {
-    await this.enter(user, { kind: 'open', flow: CHECKLIST });
-    for (const answer of script) {
-      await this.enter(user, { kind: 'press', token: this.#screens.get(user)?.[answers.indexOf(answer)] ?? '' });
-    }
+  async talk(user: string, took: (milliseconds: number) => void = () => {}): Promise<number> {
+    const timed = async (event: Event) => {
+      const began = performance.now();
+      await this.enter(user, event);
+      took(performance.now() - began);
+    };
+    await timed({ kind: 'open', flow: CHECKLIST });
+    for (const answer of script) await timed({ kind: 'press', token: this.#screens.get(user)?.[answers.indexOf(answer)] ?? '' });
     return script.length + 1;
+  }
+
+  async someone(user: string, took: (milliseconds: number) => void): Promise<void> {
+    await this.talk(user, took);
+    this.#screens.delete(user);
   }
 
   /** Nothing is kept of them here. */

@@ -10,6 +10,7 @@ import { memory } from './parts/memory.ts';
 import { playground } from './parts/playground.ts';
 import { postgres } from './parts/postgres.ts';
 import { sizes } from './parts/sizes.ts';
+import { soak } from './parts/soak.ts';
 import { telegram } from './parts/telegram.ts';
 import { type Part, round, table } from './report.ts';
 
@@ -21,10 +22,11 @@ import { type Part, round, table } from './report.ts';
  *     npm run bench -- --quick             fewer and shorter rounds
  *     npm run bench -- --only discord --long            the steady load for five minutes instead of twenty seconds
  *     npm run bench -- --only memory       100,000 conversations: about ten minutes, so only when it is asked for; or discord-memory
+ *     npm run bench -- --only soak         an hour at half load
  *     npm run bench -- --only sizes        databases of a thousand to ten million sessions: about ten minutes and 20 GB
  */
-const parts: Readonly<Record<string, (quick: boolean, long: boolean) => Promise<Part | Part[]>>> = { engine, durable, postgres, cold, botkit, telegram, memory, discord, playground, 'discord-memory': discordMemory, sizes };
-const rare: ReadonlySet<string> = new Set(['memory', 'discord-memory', 'sizes']);
+const parts: Readonly<Record<string, (quick: boolean, long: boolean) => Promise<Part | Part[]>>> = { engine, durable, postgres, cold, botkit, telegram, memory, discord, playground, 'discord-memory': discordMemory, sizes, soak };
+const rare: ReadonlySet<string> = new Set(['memory', 'discord-memory', 'sizes', 'soak']);
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean', default: false }, long: { type: 'boolean', default: false } } });
 const unknown = values.only?.filter((name) => !(name in parts)) ?? [];
