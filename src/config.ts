@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Rate } from './botkit/rates.ts';
 import { isPostgres, parseLocation } from './storage/location.ts';
 import { assertSecret } from './storage/seal.ts';
@@ -96,8 +97,8 @@ export function readConfig(env: Environment): Config {
 
 /** Where sessions are kept once a platform's token is set, and the secret if one is given. */
 export function readDatabase(env: Environment): Pick<Config, 'database' | 'secret'> {
-  const secret = checked(value(env, 'SESSION_SECRET'), assertSecret);
-  const database = checked(value(env, 'DATABASE_URL'), parseLocation) ?? 'sqlite:./data/bothends.db';
+  const secret = checked(hidden(env, 'SESSION_SECRET'), assertSecret);
+  const database = checked(hidden(env, 'DATABASE_URL'), parseLocation) ?? 'sqlite:./data/bothends.db';
   return { database, ...(secret && { secret }) };
 }
 
@@ -129,7 +130,7 @@ function readDoor(env: Environment): Door {
 }
 
 function readTelegram(env: Environment): TelegramConfig | undefined {
-  const token = value(env, 'TELEGRAM_BOT_TOKEN');
+  const token = hidden(env, 'TELEGRAM_BOT_TOKEN');
   if (!token) return undefined;
   if (!/^\d+:[\w-]+$/.test(token)) throw new ConfigError('TELEGRAM_BOT_TOKEN is not a token: @BotFather gives one such as 123456:ABC-DEF.');
   const root = value(env, 'TELEGRAM_API_ROOT');
@@ -142,7 +143,7 @@ function readWebhook(env: Environment): TelegramConfig['webhook'] {
   const url = value(env, 'TELEGRAM_WEBHOOK_URL');
   if (!url) return undefined;
   if (!isAddress(url)) throw new ConfigError('TELEGRAM_WEBHOOK_URL must be the address under which Telegram reaches this bot, such as https://bot.example.org/telegram.');
-  const secret = value(env, 'TELEGRAM_WEBHOOK_SECRET');
+  const secret = hidden(env, 'TELEGRAM_WEBHOOK_SECRET');
   if (!secret || !/^[\w-]{16,256}$/.test(secret)) {
     throw new ConfigError('TELEGRAM_WEBHOOK_SECRET must be set with a webhook: 16 to 256 letters, digits, _ or -. Without it anybody could speak as Telegram.');
   }
@@ -150,7 +151,7 @@ function readWebhook(env: Environment): TelegramConfig['webhook'] {
 }
 
 function readDiscord(env: Environment): DiscordConfig | undefined {
-  const token = value(env, 'DISCORD_TOKEN');
+  const token = hidden(env, 'DISCORD_TOKEN');
   if (!token) return undefined;
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new ConfigError('DISCORD_TOKEN is not a bot token: the developer portal gives one under Bot, three parts with dots between them.');
   const apiBase = value(env, 'DISCORD_API_BASE')?.replace(/(?<!\/)\/+$/, '');
@@ -223,6 +224,20 @@ function localeOf(env: Environment): string | undefined {
   const set = value(env, 'LC_ALL') ?? value(env, 'LC_MESSAGES') ?? value(env, 'LANG');
   const [name] = set?.split('.') ?? [];
   return name && /^[a-z]{2,3}([_-][A-Za-z]+)?$/.test(name) ? name.replace('_', '-') : undefined;
+}
+
+/** A setting that nobody else may read: itself, or the file that `<name>_FILE` names, as containers are given secrets. */
+function hidden(env: Environment, name: string): string | undefined {
+  const [set, file] = [value(env, name), value(env, `${name}_FILE`)];
+  if (!file) return set;
+  if (set) throw new ConfigError(`${name} and ${name}_FILE are both set. Unset one of them.`);
+  try {
+    const text = readFileSync(file, 'utf8').trim();
+    if (text) return text;
+  } catch (error) {
+    throw new ConfigError(`The file that ${name}_FILE names cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}).`);
+  }
+  throw new ConfigError(`The file that ${name}_FILE names is empty.`);
 }
 
 /** A setting that is empty counts as not set. */
