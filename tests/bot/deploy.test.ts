@@ -31,6 +31,11 @@ test('a worker of the compose file starts with what env.example asks for', () =>
   expect(services['worker']).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
 });
 
+test('neither the unit nor the container lets a crash leave memory behind, or gain rights', () => {
+  for (const line of ['LimitCORE=0', 'NoNewPrivileges=yes']) expect(read('deploy/bothends.service')).toContain(line);
+  expect(services['worker']).toMatchObject({ security_opt: ['no-new-privileges:true'] });
+});
+
 test('the container holds what a start reads, and does not run as root', () => {
   const text = read('deploy/Containerfile');
   for (const name of ['src', 'flows', 'content', 'package.json']) expect(text).toMatch(new RegExp(`COPY .*\\b${name}\\b`));
