@@ -85,7 +85,7 @@ export interface BotParts {
   /** How fast one person and one server may be; absent: as they like. */
   rates?: { person: Rate; server: Rate } | undefined;
   /** What an operator wants to see of it. */
-  metrics?: Observer | undefined;
+  metrics?: Partial<Observer> | undefined;
 }
 
 /** Told of what happens; keeps nobody waiting. */
@@ -114,10 +114,10 @@ export async function createBot(material: Material, { store, seal, adapters, log
     library,
     advance,
     ...(community && { manage: (event, manager) => community.manage(event, manager) }),
-    ...(metrics && { count: (what, platform) => metrics.count(what, platform), timed: (...given) => metrics.timed(...given) }),
+    ...(metrics && { count: (what, platform) => metrics.count?.(what, platform), timed: (...given) => metrics.timed?.(...given) }),
     noted: (noted) => {
       community?.noted(noted);
-      metrics?.shown(shownIn(noted));
+      metrics?.shown?.(shownIn(noted));
     },
     ...(rates && { rates: new Rates(rates.person, rates.server) }),
     urgent: (event) => event.kind !== 'manage' && isUrgent(lexicon, event),

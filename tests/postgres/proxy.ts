@@ -3,9 +3,14 @@ import type { AddressInfo } from 'node:net';
 
 /** A wire to a server on this machine that a test can cut. */
 export class Wire {
+  /** Connections that were cut in the middle of something. */
+  cuts = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #cut = false;
+  #half = false;
+  #delay = 0;
+  #torn = false;
 
   private constructor(port: number) {
     this.#server = createServer((client) => this.#join(client, connect(port, '127.0.0.1')));
@@ -26,6 +31,25 @@ export class Wire {
     this.#cut = true;
   }
 
+  /** Half of the next thing that a client asks for arrives, and the connection breaks. */
+  cutNextStatement(): void {
+    this.#half = true;
+  }
+
+  /** Everything takes so many milliseconds each way, from now on. */
+  slow(milliseconds: number): void {
+    this.#delay = milliseconds;
+  }
+
+  /** All connections break, and none can be made until it is mended. */
+  tear(): void {
+    this.#torn = true;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+  mend(): void {
+    this.#torn = false;
+  }
+
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -39,11 +63,29 @@ export class Wire {
         other.destroy();
       });
     }
-    client.on('data', (part) => server.write(part));
-    server.on('data', (part) => {
-      if (!this.#cut) return void client.write(part);
-      this.#cut = false;
-      client.destroy();
-    });
+    if (this.#torn) client.destroy();
+    client.on('data', (part) => this.#asked(part, client, server));
+    server.on('data', (part) => this.#told(part, client));
+  }
+
+  #asked(part: Buffer, client: Socket, server: Socket): void {
+    if (!this.#half) return this.#pass(part, server);
+    this.#half = false;
+    this.cuts += 1;
+    // What was half said arrives before the end does.
+    server.end(part.subarray(0, part.length / 2));
+    client.destroy();
+  }
+
+  #told(part: Buffer, client: Socket): void {
+    if (!this.#cut) return this.#pass(part, client);
+    this.#cut = false;
+    this.cuts += 1;
+    client.destroy();
+  }
+
+  #pass(part: Buffer, to: Socket): void {
+    if (this.#delay === 0) to.write(part);
+    else setTimeout(() => to.write(part), this.#delay).unref();
   }
 }

@@ -3,7 +3,7 @@ import { Discord } from '../../../src/adapters/discord/adapter.ts';
 import { Listener } from '../../../src/adapters/shared/listener.ts';
 import { createBot, guideOf, type Material, readMaterial } from '../../../src/bot.ts';
 import type { Adapter, Incoming } from '../../../src/botkit/adapter.ts';
-import type { Fields } from '../../../src/botkit/log.ts';
+import type { Counted, Fields } from '../../../src/botkit/log.ts';
 import { worldOf } from '../../../src/cli/project.ts';
 import { newSession, type Session } from '../../../src/engine/session.ts';
 import { draftsOf } from '../../../src/files.ts';
@@ -29,7 +29,13 @@ export function worldIn({ programs, lexicon }: Material) {
 
 export type Way = 'gateway' | 'http';
 
+export const testSeal = createSeal('a secret for tests, thirty-two characters');
+
 export interface BotOptions {
+  /** In memory unless one is given; it is closed with the bot. */
+  store?: Store;
+  /** Other bots work on the same store. */
+  shared?: 'claims';
   /** Flows that people begin with whatever they say, by their id: discreet ones have no command. */
   begins?: Map<string, string>;
   /** How interactions come; by the gateway unless something else is said. */
@@ -58,8 +64,9 @@ export class TestBot {
   readonly server: DiscordServer;
   readonly material: Material;
   readonly lines: string[] = [];
-  readonly #store: KeptStore;
-  readonly #seal = createSeal('a secret for tests, thirty-two characters');
+  readonly counts: Counted[] = [];
+  readonly #store: Store;
+  readonly #seal = testSeal;
   readonly #options: BotOptions;
   /** Deliveries that have ended, by person: their ids. */
   readonly #ended = new Map<string, string[]>();
@@ -69,7 +76,7 @@ export class TestBot {
     this.server = server;
     this.material = material;
     this.#options = options;
-    this.#store = options.after ? options.after.#store : new KeptStore(Date.now);
+    this.#store = options.after ? options.after.#store : (options.store ?? new KeptStore(Date.now));
   }
 
   async start(): Promise<this> {
@@ -80,7 +87,7 @@ export class TestBot {
     const port = this.#options.way === 'http' ? await freePort() : 0;
     const http = port ? { publicKey: server.endpoint.publicKey, path: '/discord', listener: new Listener(port) } : undefined;
     const adapter = this.#watched(new Discord({ token: server.token, apiBase: server.api, guide: guideOf(this.material), log, http, communities: community }));
-    const bot = await createBot(this.material, { store: this.#store, seal: this.#seal, adapters: [adapter], log, today: () => TODAY, community });
+    const bot = await createBot(this.material, { store: this.#store, seal: this.#seal, adapters: [adapter], log, today: () => TODAY, community, shared: this.#options.shared, metrics: { count: (what) => void this.counts.push(what) } });
     await bot.start();
     this.#stop = () => bot.stop();
     if (port) await server.endpoint.set(`http://127.0.0.1:${port}/discord`);

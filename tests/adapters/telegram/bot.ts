@@ -4,11 +4,12 @@ import { Listener } from '../../../src/adapters/shared/listener.ts';
 import { Telegram } from '../../../src/adapters/telegram/adapter.ts';
 import { createBot, guideOf, type Material, readMaterial } from '../../../src/bot.ts';
 import type { Adapter, Incoming } from '../../../src/botkit/adapter.ts';
-import type { Fields } from '../../../src/botkit/log.ts';
+import type { Counted, Fields } from '../../../src/botkit/log.ts';
 import { newSession, type Session } from '../../../src/engine/session.ts';
 import { worldOf } from '../../../src/cli/project.ts';
 import { MemoryStore } from '../../../src/storage/memory.ts';
 import { createSeal } from '../../../src/storage/seal.ts';
+import type { Store } from '../../../src/storage/store.ts';
 import { root } from '../../bot/kit.ts';
 import { freePort } from '../process.ts';
 import type { Person } from './server/actors.ts';
@@ -22,7 +23,13 @@ export function officialMaterial(): Material {
 
 export type Way = 'polling' | 'webhook';
 
+export const testSeal = createSeal('a secret for tests, thirty-two characters');
+
 export interface BotOptions {
+  /** In memory unless one is given; it is closed with the bot. */
+  store?: Store;
+  /** Other bots work on the same store. */
+  shared?: 'claims';
   /** Groups may have flows of their own. */
   community?: true;
   /** Flows that people begin with whatever they say, by their id: discreet ones have no link. */
@@ -38,8 +45,9 @@ export class TestBot {
   readonly server: TelegramServer;
   readonly material: Material;
   readonly lines: string[] = [];
-  readonly #store = new MemoryStore(() => Date.now() + this.#ahead);
-  readonly #seal = createSeal('a secret for tests, thirty-two characters');
+  readonly counts: Counted[] = [];
+  readonly #store: Store;
+  readonly #seal = testSeal;
   readonly #options: BotOptions;
   /** Deliveries that have ended, by person: their ids. */
   readonly #ended = new Map<string, string[]>();
@@ -51,6 +59,7 @@ export class TestBot {
     this.server = server;
     this.material = material;
     this.#options = options;
+    this.#store = options.store ?? new MemoryStore(() => Date.now() + this.#ahead);
   }
 
   async start(): Promise<this> {
@@ -61,7 +70,7 @@ export class TestBot {
     const { pictures } = this.#options;
     const community = this.#options.community ? communityOf(this.material, this.#store, this.#seal) : undefined;
     const adapter = this.#watched(new Telegram({ token: TOKEN, apiRoot: this.server.root, guide: guideOf(this.material), log, webhook, pictures, communities: community }));
-    const bot = await createBot(this.material, { store: this.#store, seal: this.#seal, adapters: [adapter], log, today: () => TODAY, community });
+    const bot = await createBot(this.material, { store: this.#store, seal: this.#seal, adapters: [adapter], log, today: () => TODAY, community, shared: this.#options.shared, metrics: { count: (what) => void this.counts.push(what) } });
     await bot.start();
     this.#stop = () => bot.stop();
     return this;

@@ -93,7 +93,7 @@ function notice(server: DiscordServer, message: Message, allowed: Mentions | nul
 }
 
 /** Where the bot is, it hears of messages; what is in them it learns in private, when it wrote or is named, or with leave. */
-function announce(server: DiscordServer, type: string, message: Message): void {
+export function announce(server: DiscordServer, type: string, message: Message): void {
   const { channel, author, to } = message;
   if (to || channel.kind === 'private' || (channel.guild && !channel.guild.hasBot)) return;
   const concerns = !channel.guild || author.id === server.me.id || message.text.includes(`<@${server.me.id}>`);
