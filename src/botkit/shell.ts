@@ -13,6 +13,7 @@ import { Recovery } from './recovery.ts';
 import { Sender } from './sender.ts';
 import { asTrouble, describe, inStore, type Trouble, Undecided } from './trouble.ts';
 import { helpWithoutStore, mouthOf, takeTurn, type TurnTools } from './turn.ts';
+import { Unsaved } from './unsaved.ts';
 import { within } from './within.ts';
 
 export interface ShellOptions<W> extends Pick<TurnTools<W>, 'store' | 'library' | 'advance' | 'expand' | 'today' | 'manage' | 'noted'> {
@@ -54,6 +55,7 @@ export class Shell<W> {
   readonly #leftovers: Gate;
   readonly #sender: Sender;
   readonly #recovery: Recovery;
+  readonly #unsaved = new Unsaved();
   #timers: NodeJS.Timeout[] = [];
   #started = false;
   #closed = false;
@@ -148,7 +150,7 @@ export class Shell<W> {
       const { rates, urgent: isUrgent } = this.#options;
       const urgent = () => isUrgent?.(incoming.event) ?? false;
       if (rates && !(await rates.room(person, incoming.place)) && !urgent()) return this.#tooFast(carried);
-      const turn = this.#queues.add(person, () => this.#take(carried), { instead: () => this.#apologise(carried, 'trouble.flood'), urgent });
+      const turn = this.#queues.add(person, () => this.#take(carried, incoming), { instead: () => this.#apologise(carried, 'trouble.flood'), urgent });
       if (!turn) this.#tools.count('flood', adapter.platform);
       await turn;
     };
@@ -160,11 +162,14 @@ export class Shell<W> {
   }
 
   /** One event of one person, after those before it. Never rejects. */
-  async #take(carried: Carried): Promise<void> {
-    this.#tools.count('turn', carried.adapter.platform);
-    await this.#drain(carried.person);
+  async #take(given: Carried, incoming: Incoming): Promise<void> {
+    this.#tools.count('turn', given.adapter.platform);
+    const { person } = given;
+    // Before anything that was left is shown: the person had not seen it.
+    const carried: Carried = { ...given, incoming: this.#unsaved.asFirst(person, incoming) };
+    await this.#drain(person);
     carried.saved = await this.#gate.enter();
-    await this.#settle(carried, (context) => this.controller.drive(context));
+    if (await this.#settle(carried, (context) => this.controller.drive(context))) this.#unsaved.delete(person);
     carried.saved();
   }
 
@@ -205,6 +210,8 @@ export class Shell<W> {
       const bot = await this.controller.spawnIn(context);
       await this.#sender.send(entry, carried, mouthOf(bot));
     });
+    // What they say from now on, they say to this.
+    if (!this.#sender.left(person).some(({ id }) => id === entry.id)) this.#unsaved.delete(person);
   }
 
   async #adapterState(person: PersonKey): Promise<Json> {
@@ -213,10 +220,11 @@ export class Shell<W> {
     return row?.adapter ?? null;
   }
 
-  /** The one place where errors arrive: the person is told calmly, the operator where it was. */
-  async #settle(carried: Carried, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+  /** The one place where errors arrive: the person is told calmly, the operator where it was. Resolves to whether all went well. */
+  async #settle(carried: Carried, logic: (context: TurnContext) => Promise<void>): Promise<boolean> {
     try {
       await this.#host.begin(carried, logic);
+      return true;
     } catch (error) {
       const trouble = asTrouble(error, 'turn');
       const { log } = this.#options;
@@ -224,6 +232,7 @@ export class Shell<W> {
       log.error({ platform: carried.adapter.platform, ...describe(trouble) }, `a turn failed: ${trouble.fault}`);
       carried.saved?.();
       if (carried.incoming) await this.#answerFor(trouble, carried, carried.incoming);
+      return false;
     }
   }
 
@@ -234,6 +243,7 @@ export class Shell<W> {
       trouble.decided.catch(() => this.#apologise(carried, key));
       return;
     }
+    if (trouble.where === 'store.commit') this.#unsaved.add(carried.person, incoming);
     await this.#apologise(carried, key);
     if (trouble.fault === 'store') await this.#past(carried, () => helpWithoutStore(this.#tools, carried, incoming));
   }

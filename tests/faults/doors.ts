@@ -24,6 +24,8 @@ interface Running<P> {
 abstract class Door<P> implements Scene {
   abstract readonly hello: string;
   readonly people: P[] = [];
+  /** How its bots live with others on their store. */
+  shared: { shared?: 'claims' } = {};
   readonly #bots: Running<P>[] = [];
 
   protected get bot(): Running<P> {
@@ -81,7 +83,7 @@ export class OnTelegram extends Door<TelegramPerson> {
 
   /** By webhook: an adapter that polls knows what it has had and hands nothing on again. */
   protected beginning(store: Store): Promise<TelegramBot> {
-    return new TelegramBot(this.server, material, { store, way: 'webhook' }).start();
+    return new TelegramBot(this.server, material, { store, way: 'webhook', ...this.shared }).start();
   }
   async again(order: 'forwards' | 'backwards'): Promise<void> {
     const { deliveries, sent } = this.server.updates;
@@ -118,7 +120,7 @@ export class OnDiscord extends Door<DiscordPerson> {
   }
 
   protected beginning(store: Store): Promise<DiscordBot> {
-    return new DiscordBot(this.server, material, { store }).start();
+    return new DiscordBot(this.server, material, { store, ...this.shared }).start();
   }
   async again(order: 'forwards' | 'backwards'): Promise<void> {
     const messages = this.people.flatMap(({ dm, id }) => [...dm.messages.values()].filter(({ author }) => author.id === id));

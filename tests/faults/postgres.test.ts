@@ -5,7 +5,7 @@ import { testSeal } from '../adapters/telegram/bot.ts';
 import { postgresServer } from '../postgres/kit.ts';
 import { Wire } from '../postgres/proxy.ts';
 import { OnTelegram } from './doors.ts';
-import { opened, throughFault } from './scene.ts';
+import { allOnce, modelOf, opened, talk, throughFault, WORDS } from './scene.ts';
 import { SmallDisk } from './small-disk.ts';
 
 // What may befall a PostgreSQL and the way to it, while people talk to the bot.
@@ -16,6 +16,7 @@ let wire: Wire;
 let databases = 0;
 beforeEach(async () => {
   scene = await OnTelegram.open();
+  scene.shared = { shared: 'claims' };
   wire = await Wire.to(postgres().port);
 });
 afterEach(async () => {
@@ -33,8 +34,11 @@ async function begin(name = `fault_${(databases += 1)}`, create = (each: string)
 async function sql(...texts: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: postgres().url() });
   await client.connect();
-  for (const text of texts) await client.query(text);
-  await client.end();
+  try {
+    for (const text of texts) await client.query(text);
+  } finally {
+    await client.end();
+  }
 }
 
 const cutOff = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'bothends'";
@@ -60,6 +64,19 @@ describe('PostgreSQL', { timeout: 120_000 }, () => {
       wire.mend();
     });
     expect(found.sorry).toBeGreaterThan(0);
+  });
+
+  test('away from the middle of a save on, which was carried out: said again as asked, the answer counts once', async () => {
+    await begin();
+    const model = await modelOf(scene);
+    const ann = scene.person();
+    await talk(ann, [scene.hello, ...WORDS.slice(0, 4)]);
+    wire.tearAfter('bothends save');
+    const said = talk(ann, WORDS.slice(4));
+    await pause(12_000);
+    wire.mend();
+    await said;
+    expect((await allOnce(scene, model, [ann])).sorry).toBeGreaterThan(0);
   });
 
   test('slow: everybody is answered, later', async () => {
@@ -113,7 +130,7 @@ describe('PostgreSQL', { timeout: 120_000 }, () => {
     const disk = new SmallDisk(32);
     onTestFinished(() => disk.remove());
     await sql(`CREATE TABLESPACE small LOCATION '${disk.folder}'`);
-    await begin('full', async (name) => {
+    await begin('filled', async (name) => {
       await sql(`CREATE DATABASE ${name} TABLESPACE small`);
       return postgres().url(name);
     });
@@ -136,7 +153,7 @@ class Others {
     this.#url = url;
   }
 
-  /** @param cutOff ends the connections of the bot, so that there is one more to take */
+  /** @param end ends the connections of the bot, so that there is one more to take */
   async takeAll(end: () => Promise<void>): Promise<void> {
     for (let refused = 0; refused < 3; ) {
       const client = new pg.Client({ connectionString: this.#url });
@@ -144,6 +161,7 @@ class Others {
       try {
         await client.connect();
         this.#clients.push(client);
+        refused = 0;
       } catch {
         refused += 1;
         await end();

@@ -1,18 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync, unlinkSync, writeFileSync } from 'node:fs';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
 /** A disk of its own, in memory, that a test may fill. Only root may have one: ask `possible` first. */
 export class SmallDisk {
-  /** Open to every user. */
   readonly folder: string;
   readonly #ballast: string;
 
   /** @param megabytes all that it holds */
   constructor(megabytes: number) {
-    // PostgreSQL runs as another user, who must reach it.
     this.folder = mkdtempSync('/tmp/bothends-disk-');
     this.#ballast = join(this.folder, 'ballast');
     mount(this.folder, megabytes);
@@ -49,7 +46,8 @@ export class SmallDisk {
 }
 
 function mount(folder: string, megabytes: number): void {
-  mkdirSync(folder, { recursive: true });
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0777`, 'tmpfs', folder], { encoding: 'utf8' });
+  // Whom PostgreSQL runs as, where tests are run by root: it wants its folders for its own.
+  const nobody = spawnSync('id', ['-u', 'nobody'], { encoding: 'utf8' }).stdout.trim();
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0777,uid=${nobody}`, 'tmpfs', folder], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`no disk: ${stderr}`);
 }

@@ -7,10 +7,12 @@ export class Wire {
   cuts = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  readonly #pairs = new Map<Socket, Socket>();
   #cut = false;
   #half = false;
   #delay = 0;
   #torn = false;
+  #last: string | undefined;
 
   private constructor(port: number) {
     this.#server = createServer((client) => this.#join(client, connect(port, '127.0.0.1')));
@@ -44,7 +46,15 @@ export class Wire {
   /** All connections break, and none can be made until it is mended. */
   tear(): void {
     this.#torn = true;
-    for (const socket of this.#sockets) socket.destroy();
+    // What was on its way to the server arrives.
+    for (const [client, server] of this.#pairs) {
+      client.destroy();
+      server.end();
+    }
+  }
+  /** As `tear`, once a statement with these words in it has arrived: its answer is not heard. */
+  tearAfter(words: string): void {
+    this.#last = words;
   }
   mend(): void {
     this.#torn = false;
@@ -56,11 +66,13 @@ export class Wire {
   }
 
   #join(client: Socket, server: Socket): void {
+    this.#pairs.set(client, server);
+    client.on('close', () => this.#pairs.delete(client));
     for (const [socket, other] of [[client, server], [server, client]] as const) {
       this.#sockets.add(socket);
       socket.on('error', () => {}).on('close', () => {
         this.#sockets.delete(socket);
-        other.destroy();
+        other.end();
       });
     }
     if (this.#torn) client.destroy();
@@ -69,6 +81,12 @@ export class Wire {
   }
 
   #asked(part: Buffer, client: Socket, server: Socket): void {
+    if (this.#last !== undefined && part.includes(this.#last)) {
+      this.#last = undefined;
+      server.end(part);
+      client.destroy();
+      return this.tear();
+    }
     if (!this.#half) return this.#pass(part, server);
     this.#half = false;
     this.cuts += 1;
