@@ -11,12 +11,20 @@ const MARGIN_MS = 1_000;
 const beat = { name: 'bothends beat', text: 'UPDATE bothends.worker SET seen = clock_timestamp() WHERE id = $1 RETURNING id' };
 const join = { name: 'bothends join', text: 'INSERT INTO bothends.worker DEFAULT VALUES RETURNING id' };
 const leave = { text: 'DELETE FROM bothends.worker WHERE id = $1' };
-/** After a restart of the database nobody could be seen for a while: everybody has their time from then on. */
+/**
+ * After a restart of the database nobody could be seen for a while: everybody has their time from then on. So they
+ * have where its clock was set back, which for a day would take nobody for dead.
+ */
 const bury = {
   name: 'bothends bury',
-  text: `DELETE FROM bothends.worker WHERE id IN (
+  text: `WITH early AS (
+    UPDATE bothends.worker SET seen = clock_timestamp() WHERE seen > clock_timestamp() + make_interval(secs => $2)
+  ), begun AS (
+    SELECT CASE WHEN pg_postmaster_start_time() <= clock_timestamp() THEN pg_postmaster_start_time() END AS at
+  )
+  DELETE FROM bothends.worker WHERE id IN (
     SELECT id FROM bothends.worker
-    WHERE id <> $1 AND greatest(seen, pg_postmaster_start_time()) < clock_timestamp() - make_interval(secs => $2)
+    WHERE id <> $1 AND greatest(seen, (SELECT at FROM begun)) < clock_timestamp() - make_interval(secs => $2)
     FOR UPDATE SKIP LOCKED)`,
 };
 
