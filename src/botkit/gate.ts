@@ -36,3 +36,20 @@ export class Gate {
     else this.#free += 1;
   }
 }
+
+/** A gate for each key, made when it is first asked for: keys are few. */
+export class Gates {
+  readonly #gates = new Map<string, Gate>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** As `Gate.enter`. */
+  enter(key: string): Promise<() => void> {
+    const gate = this.#gates.get(key) ?? new Gate(this.#most);
+    this.#gates.set(key, gate);
+    return gate.enter();
+  }
+}

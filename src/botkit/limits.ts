@@ -13,6 +13,8 @@ export interface Limits {
   commit: number;
   /** Turns in hand at once, up to their being saved; the others wait in the order of their coming. */
   together: number;
+  /** Replies on their way to one platform at once; the others wait in the order of their coming, which is no part of `patience`. */
+  sending: number;
   /** For sending one turn's replies; afterwards what is left stays in the outbox. */
   patience: number;
   /** As `patience`, for replies that may not be kept in an outbox: afterwards they are lost. */
@@ -46,6 +48,7 @@ export const defaultLimits: Limits = {
   store: 10_000,
   commit: 120_000,
   together: 256,
+  sending: 512,
   patience: 4_000,
   unkept: 60_000,
   backoff: [200, 800, 1_600],

@@ -1,6 +1,7 @@
 import { type Json, type OutboxEntry, type PersonKey, type Store, StoreUnavailable } from '../storage/store.ts';
 import { SendFailed } from './adapter.ts';
 import type { Carried } from './carried.ts';
+import { Gates } from './gate.ts';
 import { Leftovers } from './leftovers.ts';
 import type { Limits } from './limits.ts';
 import type { Count, Log } from './log.ts';
@@ -29,6 +30,7 @@ export interface SenderOptions {
 export class Sender {
   readonly #options: SenderOptions;
   readonly #left: Leftovers;
+  readonly #gates: Gates;
   /** What went out though the store could not be told: never sent again from here, and told when it can be. */
   readonly #untold = new Map<OutboxEntry['id'], Progress>();
   #finished = new Set<OutboxEntry['id']>();
@@ -36,10 +38,16 @@ export class Sender {
   constructor(options: SenderOptions) {
     this.#options = options;
     this.#left = new Leftovers(options.limits.grace);
+    this.#gates = new Gates(options.limits.sending);
   }
 
   /** Rejects only with our own bugs; what the platform refuses is dropped or left. */
   async send(given: Parcel, carried: Carried, say: Mouth): Promise<void> {
+    const leave = await this.#gates.enter(given.platform);
+    await this.#send(given, carried, say).finally(leave);
+  }
+
+  async #send(given: Parcel, carried: Carried, say: Mouth): Promise<void> {
     const until = performance.now() + this.#options.limits.patience;
     const parcel = this.#known(given);
     const wait = this.#left.waitBefore(parcel);

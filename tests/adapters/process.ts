@@ -36,6 +36,10 @@ export class BotProcess {
     return this;
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** Processes that it has started itself. */
   children(): number[] {
     const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number));

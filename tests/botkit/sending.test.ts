@@ -445,3 +445,16 @@ test('where processes share a store, an event delivered to both is answered by t
   await two.adapter.say('more', 'ann', 'x2');
   expect(two.adapter.texts()).toEqual(['2:more']);
 });
+
+test('only so many replies are on their way to a platform at once; those that wait lose none of their time', async () => {
+  const { adapter } = await kit({ limits: { sending: 2, patience: 150 } });
+  let [together, most] = [0, 0];
+  adapter.trouble = async () => {
+    most = Math.max(most, (together += 1));
+    await soon(60);
+    together -= 1;
+  };
+  await Promise.all(Array.from({ length: 10 }, (_, n) => adapter.say('hello', `person ${n}`)));
+  expect(most).toBe(2);
+  expect(adapter.texts()).toHaveLength(10);
+});
