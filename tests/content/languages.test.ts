@@ -12,6 +12,7 @@ it('says of every language how it was made', () => {
     code: 'es',
     name: 'Español',
     made: { how: 'machine', on: '2026-11-25' },
+    back_translated: { how: 'machine', on: '2026-11-26' },
     native_review: 'none',
   });
 });
