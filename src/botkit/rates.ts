@@ -10,9 +10,13 @@ export interface Rate {
 /** Seconds in which somebody is told once that they are too fast. */
 const TOLD = 60;
 
+/** In place of a server's bound, where there is none to keep: a look at it takes as long. */
+const unbounded = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: 1 });
+
 /**
  * How fast events are taken, in this process: of one person, and of all in one server, so that nobody's flood takes
- * the room of others. Keys are kept in memory for as long as their seconds last.
+ * the room of others. What a person was too fast with is not counted for the server. Keys are kept in memory for as
+ * long as their seconds last.
  */
 export class Rates {
   readonly #person: RateLimiterMemory;
@@ -25,8 +29,9 @@ export class Rates {
   }
 
   /** Whether one more event may be taken now. Takes equally long with and without a place: nobody's events change their order. */
-  async room(person: PersonKey, place: string | undefined): Promise<boolean> {
-    const [one, all] = await Promise.all([within(this.#person, person), place === undefined ? true : within(this.#place, place)]);
+  async room(person: PersonKey, place: PersonKey | undefined): Promise<boolean> {
+    const one = await within(this.#person, person);
+    const all = await within(one && place !== undefined ? this.#place : unbounded, place ?? '');
     return one && all;
   }
 

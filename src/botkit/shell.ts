@@ -149,11 +149,16 @@ export class Shell<W> {
       const carried: Carried = { adapter, person, to, incoming, state: null, language: incoming.event.locale, came: performance.now() };
       const { rates, urgent: isUrgent } = this.#options;
       const urgent = () => isUrgent?.(incoming.event) ?? false;
-      if (rates && !(await rates.room(person, incoming.place)) && !urgent()) return this.#tooFast(carried);
+      if (rates && !(await rates.room(person, this.#placeKey(adapter, incoming))) && !urgent()) return this.#tooFast(carried);
       const turn = this.#queues.add(person, () => this.#take(carried, incoming), { instead: () => this.#apologise(carried, 'trouble.flood'), urgent });
       if (!turn) this.#tools.count('flood', adapter.platform);
       await turn;
     };
+  }
+
+  /** Servers are told apart as people are, by what tells nobody which they are. */
+  #placeKey({ platform }: Adapter, { place }: Incoming): PersonKey | undefined {
+    return place === undefined ? undefined : this.#options.seal.personKey(`${platform} server`, place);
   }
 
   async #tooFast(carried: Carried): Promise<void> {

@@ -41,3 +41,23 @@ test('all in one server have a bound together; in private nobody feels it', asyn
   expect(counts.filter((what) => what === 'limited')).toHaveLength(4);
   expect([await said('person 8'), await said('person 9'), await said('somebody')]).toEqual([[], ['hi'], ['hi']]);
 });
+
+test('one who is too fast takes nothing of the room of their server', async () => {
+  const rates = new Rates({ events: 5, seconds: 5 }, { events: 20, seconds: 5 });
+  const adapter = new FakeAdapter();
+  const { counts, said } = await kit({ adapters: [adapter], rates });
+  const flood = Array.from({ length: 200 }, (_, n) => adapter.deliver({ kind: 'text', text: String(n) }, 'ben', undefined, '77'));
+  const others = Array.from({ length: 15 }, (_, n) => adapter.deliver({ kind: 'text', text: 'hi' }, `person ${n}`, undefined, '77'));
+  await Promise.all([...flood, ...others]);
+  expect(await said('ben')).toHaveLength(5);
+  for (let n = 0; n < 15; n += 1) expect(await said(`person ${n}`), `person ${n}`).toEqual(['hi']);
+  expect(counts.filter((what) => what === 'limited')).toHaveLength(195);
+});
+
+test('the room of a server is one platform\'s: the same number elsewhere is another server', async () => {
+  const rates = new Rates({ events: 100, seconds: 5 }, { events: 5, seconds: 5 });
+  const [one, two] = [new FakeAdapter('one'), new FakeAdapter('two')];
+  const { counts } = await kit({ adapters: [one, two], rates });
+  for (const adapter of [one, two]) for (let n = 0; n < 5; n += 1) await adapter.deliver({ kind: 'text', text: 'hi' }, `person ${n}`, undefined, '77');
+  expect(counts).not.toContain('limited');
+});
