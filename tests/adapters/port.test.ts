@@ -58,7 +58,7 @@ describe('the port', { timeout: 120_000 }, () => {
     expect(slow.filter(({ said }) => said().startsWith('HTTP/1.1 408'))).not.toEqual([]);
   });
 
-  test('keeps only so many connections at once, and takes more as they end', async () => {
+  test('serves while a thousand connections say nothing', async () => {
     const idle = await Promise.all(Array.from({ length: 1_000 }, () => open('')));
     const ann = server.person();
     ann.say('/start');

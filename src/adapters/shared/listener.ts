@@ -31,10 +31,11 @@ export class Listener {
   readonly #paths = new Map<string, Path>();
   #listening: Promise<void> | undefined;
 
-  constructor(port: number) {
+  /** @param connections that are kept at once; one more is closed as it comes */
+  constructor(port: number, connections = CONNECTIONS) {
     this.#port = port;
     this.#server = createServer(slowness, (request, response) => void this.#answer(request, response));
-    this.#server.maxConnections = CONNECTIONS;
+    this.#server.maxConnections = connections;
     // Longer than platforms keep a connection: closing one just as it is used again would cost a delivery.
     this.#server.keepAliveTimeout = 120_000;
   }
