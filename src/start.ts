@@ -118,7 +118,7 @@ function crash(log: Log, error: Error): never {
 async function showTo(config: Config, metrics: Metrics | undefined, bot: Bot): Promise<Port | undefined> {
   if (!config.metrics || !metrics) return undefined;
   const { Port } = await import('./observe/port.ts');
-  metrics.watch(() => bot.pressure);
+  metrics.watch(() => bot.pressure, async () => (await bot.missing()).length === 0);
   const port = new Port({ metrics: async () => ({ type: metrics.contentType, text: await metrics.text() }), ready: () => bot.missing() });
   await port.open(config.metrics.port, config.metrics.host);
   return port;

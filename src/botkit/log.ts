@@ -20,8 +20,12 @@ export type Counted =
   | 'retried'
   /** A call that was made again although its first try may have arrived: the person may see it twice. */
   | 'doubtful'
-  /** A call that can never succeed, or that was given up. */
+  /** A call that can never succeed. */
   | 'dropped'
+  /** A reply that was tried so often or so long that it is tried no more. */
+  | 'abandoned'
+  /** A reply that somebody else left behind, an earlier run or another process, and that is sent from here. */
+  | 'adopted'
   /** A reply left in the outbox for later. */
   | 'left'
   /** An event that was dropped because too many of that person's were waiting. */

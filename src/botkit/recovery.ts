@@ -97,6 +97,7 @@ export class Recovery {
 
   /** Whoever had it before us may have made the next call and died before noting it. */
   #foreign(entry: OutboxEntry): OutboxEntry {
+    this.#options.count('adopted', entry.platform);
     this.#options.count('doubtful', entry.platform);
     this.#options.sender.adopt(entry);
     return entry;

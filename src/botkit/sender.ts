@@ -230,7 +230,7 @@ export class Sender {
   }
 
   #giveUp(parcel: Parcel, carried: Carried): void {
-    this.#options.count('dropped', parcel.platform);
+    this.#options.count('abandoned', parcel.platform);
     this.#options.log.error({ platform: parcel.platform }, 'a reply could not be sent and was given up');
     void this.#reach(parcel, parcel.calls.length, carried);
   }

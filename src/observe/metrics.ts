@@ -15,6 +15,8 @@ const counters = {
   retried: ['sends', 'retried'],
   doubtful: ['sends', 'doubtful'],
   dropped: ['sends', 'dropped'],
+  abandoned: ['sends', 'abandoned'],
+  adopted: ['sends', 'adopted'],
   left: ['sends', 'left'],
   'trouble.store': ['troubles', 'store'],
   'trouble.ours': ['troubles', 'ours'],
@@ -33,6 +35,7 @@ export class Metrics {
   readonly #seconds: Histogram;
   readonly #starts: Counter;
   readonly #verdicts: Counter;
+  #ready: () => Promise<boolean> = async () => false;
   #pressure: () => Pressure = () => ({ people: 0, inHand: 0, waiting: 0, left: 0 });
 
   constructor(version: string) {
@@ -40,13 +43,15 @@ export class Metrics {
     collectDefaultMetrics({ register: this.#registry });
     this.#counters = {
       turns: new Counter({ registers, name: 'bothends_turns_total', help: 'Events: taken in hand, known already (duplicate), computed again because another process was first (conflict), dropped because too many waited (flood) or came too fast (limited)', labelNames: ['door', 'outcome'] }),
-      sends: new Counter({ registers, name: 'bothends_sends_total', help: 'Replies: sent, tried again (retried), perhaps arrived twice (doubtful), left for later (left), never to be sent (dropped)', labelNames: ['door', 'result'] }),
+      sends: new Counter({ registers, name: 'bothends_sends_total', help: 'Replies: sent, tried again (retried), perhaps arrived twice (doubtful), left for later (left), taken over from an earlier run or a dead process (adopted), refused for good (dropped), tried too often (abandoned)', labelNames: ['door', 'result'] }),
       troubles: new Counter({ registers, name: 'bothends_troubles_total', help: 'Turns that failed, by whose fault: the store could not serve, or a bug of ours', labelNames: ['door', 'fault'] }),
     };
     this.#seconds = new Histogram({ registers, name: 'bothends_turn_seconds', help: 'From the coming of an event until its turn was saved, and until its replies were sent', labelNames: ['door', 'stage'], buckets: BUCKETS });
     this.#starts = new Counter({ registers, name: 'bothends_flow_starts_total', help: 'Official flows that were begun; never crisis, discreet or community ones', labelNames: ['flow'] });
     this.#verdicts = new Counter({ registers, name: 'bothends_verdicts_total', help: 'Verdicts that were told, by official flow', labelNames: ['flow', 'verdict'] });
     new Gauge({ registers, name: 'bothends_info', help: 'Always 1', labelNames: ['version'] }).set({ version }, 1);
+    const ready = () => this.#ready();
+    new Gauge({ registers, name: 'bothends_ready', help: '1 while events can be taken; 0 while it starts or stops, or its database does not answer', async collect() { this.set((await ready()) ? 1 : 0); } });
     this.#gauge('bothends_people_busy', 'People with an event in hand or waiting', ({ people }) => people);
     this.#gauge('bothends_turns_in_hand', 'Turns between being taken up and being saved', ({ inHand }) => inHand);
     this.#gauge('bothends_turns_waiting', 'Turns that wait for room', ({ waiting }) => waiting);
@@ -58,9 +63,10 @@ export class Metrics {
     new Gauge({ registers: [this.#registry], name, help, collect() { this.set(read()); } });
   }
 
-  /** Where the gauges look. */
-  watch(pressure: () => Pressure): void {
+  /** Where the gauges look. `ready` settles soon, and never rejects. */
+  watch(pressure: () => Pressure, ready: () => Promise<boolean>): void {
     this.#pressure = pressure;
+    this.#ready = ready;
   }
 
   count(what: Counted, door = ''): void {

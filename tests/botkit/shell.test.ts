@@ -322,3 +322,26 @@ test('a bug in rendering costs the person nothing but the reply', async () => {
   await adapter.say('fine');
   expect([adapter.texts(), await said()]).toEqual([['trouble.ours (?)', '1:fine'], ['fine']]);
 });
+
+test('it is ready between start and stop, while the store answers in time', async () => {
+  const { shell, store, adapter } = build();
+  expect(await shell.missing()).toEqual(['starting']);
+  const { opened, open } = gate();
+  adapter.start = () => opened;
+  const started = shell.start();
+  expect(await shell.missing()).toEqual(['starting']);
+  open();
+  await started;
+  expect(await shell.missing()).toEqual([]);
+  store.trouble = () => Promise.reject(new StoreUnavailable('locked'));
+  expect(await shell.missing()).toEqual(['the store does not answer']);
+  store.trouble = () => new Promise(() => {});
+  const asked = performance.now();
+  expect(await shell.missing()).toEqual(['the store does not answer']);
+  expect(performance.now() - asked).toBeLessThan(4_000);
+  store.trouble = () => {};
+  expect(await shell.missing()).toEqual([]);
+  const stopping = shell.stop();
+  expect(await shell.missing()).toEqual(['stopping']);
+  await stopping;
+});

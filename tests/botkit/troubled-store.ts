@@ -1,5 +1,5 @@
 import { MemoryStore } from '../../src/storage/memory.ts';
-import type { Committed, Json, OutboxEntry, OutboxId, PersonKey, Row, StoredRevision, TurnWrite } from '../../src/storage/store.ts';
+import type { Committed, Document, Json, OutboxEntry, OutboxId, PersonKey, Row, Shelf, StoredRevision, TurnWrite } from '../../src/storage/store.ts';
 
 /** The store in memory, made to fail or to wait, with a list of what was written. */
 export class TroubledStore extends MemoryStore {
@@ -41,6 +41,10 @@ export class TroubledStore extends MemoryStore {
   override async revision(flow: string, revision: string): Promise<StoredRevision | undefined> {
     await this.trouble('revision');
     return super.revision(flow, revision);
+  }
+  override async document(shelf: Shelf, key: string): Promise<Document | undefined> {
+    await this.trouble('document');
+    return super.document(shelf, key);
   }
   override async close(): Promise<void> {
     this.closed = true;

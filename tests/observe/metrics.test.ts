@@ -81,12 +81,14 @@ describe('what an operator sees', { timeout: 120_000 }, () => {
 
   test('whether it is ready: not before the platform answers, nor while it stops', async () => {
     server.faults.add({ method: 'getMe', status: 500, description: 'Internal Server Error', times: 4 });
-    const { bot, see } = await serve();
+    const { bot, see, metrics } = await serve();
     await until(async () => (await see('/health/ready').catch(() => undefined))?.status === 503);
     expect(await (await see('/health/ready')).text()).toBe('starting\n');
+    expect(value(await metrics(), 'bothends_ready')).toBe(0);
     expect((await see('/health/live')).status).toBe(200);
     await bot.ready();
     expect((await see('/health/ready')).status).toBe(200);
+    expect(value(await metrics(), 'bothends_ready')).toBe(1);
   });
 
   test('only what is asked for, on a port of its own that this machine alone reaches', async () => {
