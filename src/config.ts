@@ -193,11 +193,13 @@ function portOf(env: Environment, name: string): number | undefined {
 
 /** Each process of a bot in shards has a port of its own: the first, and those after it. */
 function readMetrics(env: Environment, door: Door): Config['metrics'] {
-  const port = portOf(env, 'METRICS_PORT');
-  if (port === undefined) return undefined;
-  if (door.kind === 'platforms' && door.port === port) throw new ConfigError('METRICS_PORT must be another than PORT: what it shows is not for everybody.');
+  const first = portOf(env, 'METRICS_PORT');
+  if (first === undefined) return undefined;
   const [shard = 0] = (door.kind === 'platforms' && door.discord?.shard?.ids) || [];
-  return { port: port + shard, host: value(env, 'METRICS_HOST') ?? '127.0.0.1' };
+  const port = first + shard;
+  if (port > 65_535) throw new ConfigError(`METRICS_PORT must leave room for the ports of all shards: this one's would be ${port}.`);
+  if (door.kind === 'platforms' && door.port === port) throw new ConfigError(`METRICS_PORT must be another than PORT, also with the number of a shard (${shard}) added: what it shows is not for everybody.`);
+  return { port, host: value(env, 'METRICS_HOST') ?? '127.0.0.1' };
 }
 
 function readRate(env: Environment, name: string, usual: Rate): Rate {

@@ -118,6 +118,8 @@ describe('settings', () => {
     [{ METRICS_PORT: '0' }, 'METRICS_PORT must be a number'],
     [{ METRICS_PORT: 'x' }, 'METRICS_PORT must be a number'],
     [{ METRICS_PORT: '8080', TELEGRAM_BOT_TOKEN: '1:a', TELEGRAM_WEBHOOK_URL: 'https://a.example/t', TELEGRAM_WEBHOOK_SECRET: 'a'.repeat(20) }, 'another than PORT'],
+    [{ DISCORD_TOKEN: 'a.b.c', SHARDING_MANAGER: 'true', SHARDS: '[3]', SHARD_COUNT: '4', METRICS_PORT: '65533' }, 'would be 65536'],
+    [{ METRICS_PORT: '8078', DISCORD_TOKEN: 'a.b.c', SHARDING_MANAGER: 'true', SHARDS: '[2]', SHARD_COUNT: '4', TELEGRAM_BOT_TOKEN: '1:a', TELEGRAM_WEBHOOK_URL: 'https://a.example/t', TELEGRAM_WEBHOOK_SECRET: 'a'.repeat(20) }, 'another than PORT'],
   ])('%o is refused', (env, says) => {
     expect(() => readConfig(env)).toThrow(says);
   });
