@@ -17,6 +17,7 @@ import { compile, compileAlone, type CompileOptions } from './engine/compile.ts'
 import type { FlowSource } from './engine/draft.ts';
 import type { Lexicon } from './engine/lexicon.ts';
 import type { Program } from './engine/program.ts';
+import { everyFrame } from './engine/session.ts';
 import { interfaceText } from './engine/speech.ts';
 import type { World } from './engine/walk.ts';
 import { readFlowFolder } from './files.ts';
@@ -139,7 +140,7 @@ function todayFlow({ flow, text }: FlowSource, programs: ReadonlyMap<string, Pro
 function shownIn({ before, turn }: Noted): Shown {
   if (!turn.keep) return { started: [], verdicts: [] };
   const shown = turn.effects.flatMap((effect) => (effect.do === 'show' && effect.step ? [{ flow: effect.step.split(':')[0] ?? '', verdict: effect.verdict }] : []));
-  const known = new Set([...before.frames, ...(before.aside ?? [])].map(({ flow }) => flow));
+  const known = new Set(everyFrame(before).map(({ flow }) => flow));
   return {
     started: [...new Set(shown.map(({ flow }) => flow))].filter((flow) => !known.has(flow)),
     verdicts: shown.flatMap(({ flow, verdict }) => (verdict ? [{ flow, verdict }] : [])),

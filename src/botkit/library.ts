@@ -1,4 +1,4 @@
-import type { Session } from '../engine/session.ts';
+import { everyFrame, type Session } from '../engine/session.ts';
 import type { RevisionName, StoredRevision } from '../storage/store.ts';
 import { defaultLimits } from './limits.ts';
 import { inStore } from './trouble.ts';
@@ -137,7 +137,7 @@ function worldOf<P, L>(today: Today<P, L>, older: Map<string, P>, begun?: Map<st
 }
 
 function namedBy(session: Session): RevisionName[] {
-  const names = [...session.frames, ...(session.aside ?? [])].map(({ flow, revision }) => ({ flow, revision }));
+  const names = everyFrame(session).map(({ flow, revision }) => ({ flow, revision }));
   return [...new Map(names.map((name) => [keyOf(name), name])).values()];
 }
 

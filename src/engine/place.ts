@@ -1,4 +1,5 @@
 import type { Block, Button } from '../message/message.ts';
+import { knowing, withCard, withoutCard, withoutCards } from './cards.ts';
 import { enterDiscreet } from './discreet.ts';
 import type { Effect, Turn } from './effect.ts';
 import type { BuiltIn } from './event.ts';
@@ -43,8 +44,7 @@ export class Place {
     const program = this.world.programs(flow);
     if (!program) return flow === HOME ? this.#tell('flow.missing') : this.open(HOME);
     if (program.discreet) return enterDiscreet(this.world, this.session, flow);
-    const { aside: _, ...rest } = this.session;
-    return this.#begin({ ...rest, frames: [begun(flow, program.revision)] });
+    return this.#begin({ ...withoutCards(this.session), frames: [begun(flow, program.revision)] });
   }
 
   word(word: BuiltIn, argument?: string): Turn {
@@ -122,8 +122,9 @@ export class Place {
     const { last } = walk;
     if (!last) return this.session.aside ? this.resume() : this.again('back.first');
     const frames = walk.frames.map((frame, at) => (at === last.frame ? without(frame, last.path) : frame));
-    const { country, last: _, chosen: __, ...rest } = this.session;
-    const session = { ...rest, ...(country && !last.sets && { country }), ...this.#open(frames), misses: 0, asked: rest.asked + 1 };
+    const { country, told, last: _, chosen: __, ...rest } = this.session;
+    const known = !last.sets && { ...(country && { country }), ...(told && { told }) };
+    const session = { ...rest, ...known, ...this.#open(frames), misses: 0, asked: rest.asked + 1 };
     const turn = new Place(this.world, session).#tidy().again();
     return { ...turn, effects: [{ do: 'retire' }, ...turn.effects] };
   }
@@ -161,21 +162,28 @@ export class Place {
     return { ...turn, session: newSession(language), effects: [{ do: 'retire' }, ...turn.effects, ...effects] };
   }
 
-  /** Shows a crisis card over the conversation, which waits. Another card that is open makes way. */
+  /** Shows a crisis card over the conversation, which waits, as does another card that is open. */
   aside(flow: string): Turn {
     const program = this.world.programs(flow) ?? this.world.programs(HELP);
     if (!program) return this.again('flow.missing');
     if (program.discreet) return enterDiscreet(this.world, this.session, program.flow);
-    return this.#begin({ ...this.session, aside: [begun(program.flow, program.revision)] });
+    const { aside } = this.session;
+    const told = aside && aside[0]?.flow !== program.flow ? this.#told() : undefined;
+    return this.#begin(withCard(told === undefined ? this.session : knowing(this.session, told), begun(program.flow, program.revision)));
   }
 
-  /** Leaves a crisis card for the place that was kept. */
-  resume(key?: string): Turn {
-    const { aside: _, chosen: __, ...session } = this.session;
-    const below = new Place(this.world, { ...session, asked: session.asked + 1, misses: 0 });
+  /** The country that the open card knows. */
+  #told(): string | undefined {
     const walk = this.#walk([]);
     walk.run();
-    const turn = below.isOpen() ? below.#onward(walk.country, key) : below.open(HOME);
+    return walk.country;
+  }
+
+  /** Leaves a crisis card for the place that was kept under it. */
+  resume(key?: string): Turn {
+    const { chosen: _, ...session } = withoutCard(this.session);
+    const below = new Place(this.world, { ...session, asked: session.asked + 1, misses: 0 });
+    const turn = below.isOpen() ? below.#onward(this.#told(), key) : below.open(HOME);
     return { ...turn, effects: [{ do: 'retire' }, ...turn.effects] };
   }
 
@@ -185,7 +193,7 @@ export class Place {
    */
   #onward(country: string | undefined, key: string | undefined): Turn {
     if (country === undefined || this.session.country !== undefined) return this.again(key);
-    if (this.question()?.sets !== 'country') return new Place(this.world, { ...this.session, country }).again(key);
+    if (this.question()?.sets !== 'country') return new Place(this.world, knowing(this.session, country)).again(key);
     const turn = this.answer([() => ({ kind: 'answer', answer: country })]);
     return key ? { ...turn, effects: [this.#message(key), ...turn.effects] } : turn;
   }
@@ -224,8 +232,8 @@ export class Place {
   #ended(walk: Walk): Turn {
     const notes = walk.takeNotes();
     if (notes.length > 0) walk.effects.push({ do: 'show', message: { blocks: notes } });
-    const { aside, last: _, ...session } = this.session;
-    if (!aside) return this.#turn({ ...session, frames: [] }, [...walk.effects, ...this.#tell('ended').effects]);
+    const { last: _, ...session } = withoutCard(this.session);
+    if (!this.session.aside) return this.#turn({ ...session, frames: [] }, [...walk.effects, ...this.#tell('ended').effects]);
     const after = new Place(this.world, session);
     const turn = after.isOpen() ? after.#onward(walk.country, 'aside.done') : after.#tell('ended');
     return { ...turn, effects: [...walk.effects, ...turn.effects] };
@@ -233,9 +241,9 @@ export class Place {
 
   /** The flow the person is in cannot be had any more: said kindly, and home. A crisis card leaves the place below. */
   #gone(): Turn {
-    const { aside, ...session } = this.session;
-    if (aside && session.frames.length > 0) return this.resume('flow.missing');
-    const turn = new Place(this.world, { ...session, frames: [] }).open(HOME);
+    const below = withoutCard(this.session);
+    if (this.session.aside && openFrames(below).length > 0) return this.resume('flow.missing');
+    const turn = new Place(this.world, { ...below, frames: [] }).open(HOME);
     return { ...turn, effects: [{ do: 'retire' }, this.#message('flow.gone'), ...turn.effects] };
   }
 

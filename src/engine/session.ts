@@ -11,6 +11,10 @@ export interface Session {
   frames: Frame[];
   /** A crisis card shown over the conversation; while it is there, `frames` waits untouched. */
   aside?: Frame[];
+  /** Crisis cards that were open when another came over them, the lowest first; each waits untouched. Never without `aside`. */
+  under?: Frame[][];
+  /** The country that one crisis card was told, for the others that lie over the conversation with it. Never without `aside`. */
+  told?: string;
   /** BCP 47 code of a shipped language, once the person or the platform named one. */
   language?: string;
   /** ISO 3166-1 alpha-2 where the person is; XX when they chose not to say. */
@@ -42,7 +46,6 @@ export function newSession(language?: string): Session {
   return { v: SESSION_VERSION, frames: [], ...(language && { language }), misses: 0, asked: 0 };
 }
 
-/** The frames that the next event is about. */
 /** What a walk changes besides the frames. */
 export interface Move {
   country: string | undefined;
@@ -58,6 +61,8 @@ export interface Move {
 export function movedTo(from: Session, open: Frame[], { country, last, asked }: Move): Session {
   const session: Session = { v: from.v, frames: from.aside ? from.frames : open, misses: 0, asked: from.asked + asked };
   if (from.aside) session.aside = open;
+  if (from.under) session.under = from.under;
+  if (from.told !== undefined) session.told = from.told;
   if (from.language !== undefined) session.language = from.language;
   const where = from.aside ? from.country : country; // a card keeps what it was told to itself until it is left
   if (where !== undefined) session.country = where;
@@ -65,6 +70,12 @@ export function movedTo(from: Session, open: Frame[], { country, last, asked }: 
   return session;
 }
 
+/** The frames that the next event is about. */
 export function openFrames(session: Session): Frame[] {
   return session.aside ?? session.frames;
+}
+
+/** Every frame of the session, those that wait too. */
+export function everyFrame({ frames, aside = [], under = [] }: Session): Frame[] {
+  return [...frames, ...aside, ...under.flat()];
 }

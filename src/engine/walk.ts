@@ -79,7 +79,7 @@ export class Walk {
     this.#live = options.live ?? false;
     this.#discreet = options.discreet ?? false;
     this.frames = [...frames];
-    this.country = session.country;
+    this.country = session.country ?? session.told;
     this.speech = speechOf(world.lexicon, session.language);
     this.words = this.speech.words;
     this.language = this.words.code;

@@ -24,13 +24,17 @@ function readSession(text: string): Session {
       `a session has format ${value['v']}, this release knows ${SESSION_VERSION}: run the release that wrote it`,
     );
   }
-  if (!areFrames(value['frames']) || !areFrames(value['aside'] ?? [])) throw new CorruptRow('a session row has no frames');
+  if (!areFrames(value['frames']) || !areFrames(value['aside'] ?? []) || !areAll(value['under'] ?? [], areFrames)) throw new CorruptRow('a session row has no frames');
   // A session of this version was written by `commit` from a Session; the engine checks frames against flows.
   return value as unknown as Session;
 }
 
 function areFrames(value: Json | undefined): boolean {
-  return Array.isArray(value) && value.every(isFrame);
+  return areAll(value, isFrame);
+}
+
+function areAll(value: Json | undefined, is: (each: Json) => boolean): boolean {
+  return Array.isArray(value) && value.every(is);
 }
 
 /** What the engine takes for granted: without it no turn of the person would get through, not even a stop. */

@@ -100,8 +100,8 @@ class Both {
 
   async sameSession(): Promise<void> {
     const kept = (await this.side.session()) ?? newSession();
-    const { frames, aside, country } = this.player.session;
-    differ('session', { frames: kept.frames, aside: kept.aside, country: kept.country }, { frames, aside, country });
+    const { frames, aside, under, country } = this.player.session;
+    differ('session', { frames: kept.frames, aside: kept.aside, under: kept.under, country: kept.country }, { frames, aside, under, country });
   }
 
   #sameTexts(what: string, shown: string, messages: readonly Message[]): void {

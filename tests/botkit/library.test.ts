@@ -40,6 +40,14 @@ test('the revisions of a crisis card that waits aside are there too', async () =
   expect(world.programs('a/b', 'r1')).toBe('source r1 in en2');
 });
 
+test('the revisions of a card that waits under another are there too', async () => {
+  const { made } = await library();
+  await made.swap([flow('r2')], 'en2');
+  const session = { ...at('r2'), aside: at('r2').frames, under: [at('r1').frames] };
+  expect((await made.prepare(session)).programs('a/b', 'r1')).toBe('source r1 in en2');
+  expect(made.old(session)).toEqual([{ flow: 'a/b', revision: 'r1' }]);
+});
+
 test('a revision that is unknown or no longer compiles is simply not there', async () => {
   const { made, store } = await library();
   await store.keepRevision({ flow: 'a/b', revision: 'r0', source: 'broken' });

@@ -133,6 +133,7 @@ it.each([
   ['{"v":1,"frames":[null]}', 'no frames'],
   ['{"v":1,"frames":[{"flow":"home","revision":"r"}]}', 'no frames'],
   ['{"v":1,"frames":[],"aside":[7]}', 'no frames'],
+  ['{"v":1,"frames":[],"under":[{"flow":"home","revision":"r","answers":{}}]}', 'no frames'],
 ])('calls a row that holds %s corrupt, without quoting it', async (text, problem) => {
   const db = await connect();
   const store = direct(db);

@@ -44,7 +44,7 @@ function rows(store: () => Store): void {
   });
 
   it('gives back what was saved', async () => {
-    const session = { ...talking('“naïve” \u0000 🙂'), aside: [], last: 'test:9' };
+    const session = { ...talking('“naïve” \u0000 🙂'), aside: [], under: [talking().frames], last: 'test:9' };
     const adapter = { messages: [1, 2], deep: { a: [null, true, 'x'] } };
     const { version } = await saved(store(), turn('anna', { session, adapter }));
     expect(await store().load(person('anna'))).toEqual({ session, adapter, version });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { withCard } from '../../src/engine/cards.ts';
 import { compile } from '../../src/engine/compile.ts';
+import { type Frame, newSession, type Session } from '../../src/engine/session.ts';
 import { Person } from './person.ts';
 import { lexicon, official, officialSources, smallWorld, worldOf } from './worlds.ts';
 
@@ -53,15 +55,6 @@ describe('a crisis card', () => {
     expect(someone().says('helpnow').types('stop').session.frames).toEqual([]);
   });
 
-  it('makes way for another, and they do not pile up', () => {
-    const person = someone();
-    for (let i = 0; i < 20; i++) {
-      person.says('helpnow').types('I want to kill myself');
-      expect(person.session).toMatchObject({ frames: [place], aside: [{ flow: 'crisis/danger' }] });
-      expect(person.session.aside).toHaveLength(1);
-    }
-  });
-
   it('is left alone by what people call a flow', () => {
     const person = new Person(world).opens().says('helpnow').types('rental of a flat');
     expect(person.session.aside).toMatchObject([{ flow: 'crisis/help' }]);
@@ -88,6 +81,72 @@ describe('a crisis card', () => {
     person.types('hello');
     expect(person.asked).toBe('checks/one:next');
     expect(person.session.aside).toBeUndefined();
+  });
+});
+
+describe('a crisis card over another', () => {
+  const both = () => someone().says('helpnow').types('I want to kill myself');
+
+  it('leaves the one below as it was', () => {
+    const person = new Person(official).opens('checks/romance').types('he threatens to share my nudes').types('Spain');
+    const { aside } = person.session;
+    const { asked } = person;
+    expect(person.types('i want to die').session).toMatchObject({ aside: [{ flow: 'crisis/danger' }], under: [aside] });
+    person.presses('resume');
+    expect(person.session.aside).toEqual(aside);
+    expect(person.session.under).toBeUndefined();
+    expect(person.asked).toBe(asked);
+    expect(person.presses('resume').session).toMatchObject({ frames: [{ flow: 'checks/romance' }] });
+    expect(person.session.aside).toBeUndefined();
+  });
+
+  it('leads to the one below when it is over, and back from its first question', () => {
+    expect(both().presses('somebody').asked).toBe('crisis/help:what');
+    expect(both().types('back').asked).toBe('crisis/help:what');
+  });
+
+  it('takes the rest of the conversation along with "home" and "stop"', () => {
+    for (const word of ['home', 'stop'] as const) expect(both().says(word).session, word).not.toHaveProperty('under');
+  });
+
+  it('begins again with "restart", the one below untouched', () => {
+    expect(both().types('restart').session).toMatchObject({ frames: [place], aside: [{ flow: 'crisis/danger', answers: {} }], under: [[{ flow: 'crisis/help' }]] });
+  });
+
+  it('is there once, however often it is called: they do not pile up', () => {
+    const person = someone();
+    for (let i = 0; i < 20; i++) {
+      expect(person.says('helpnow').session.under?.length ?? 0).toBe(i > 0 ? 1 : 0);
+      expect(person.types('I want to kill myself').session.under).toEqual([[{ flow: 'crisis/help', revision: expect.any(String), answers: {} }]]);
+    }
+  });
+
+  it('lies on one that an earlier release opened', () => {
+    const [card] = someone().says('helpnow').session.aside ?? [];
+    const person = new Person(world, { v: 1, frames: [], aside: card ? [card] : [], misses: 0, asked: 3 });
+    expect(person.types('I want to kill myself').session.under).toEqual([[card]]);
+    expect(person.presses('resume').session.aside).toEqual([card]);
+  });
+
+  it('lies on three at most: the lowest is dropped', () => {
+    const cards = ['a', 'b', 'c', 'd', 'e'].map((flow): Frame => ({ flow, revision: 'r', answers: {} }));
+    const session = cards.reduce<Session>(withCard, newSession());
+    expect(session.aside).toEqual([cards[4]]);
+    expect(session.under).toEqual([[cards[1]], [cards[2]], [cards[3]]]);
+  });
+
+  it('whose place below is gone leads on to the one under that', () => {
+    const person = both();
+    person.world = { ...world, programs: (flow, revision) => (flow === 'crisis/help' && revision ? undefined : world.programs(flow, revision)) };
+    person.presses('resume');
+    expect(person.asked).toBe('checks/one:next');
+    expect(person.session).not.toHaveProperty('under');
+  });
+
+  it('that is gone itself leads to the one below', () => {
+    const person = new Person(world).says('helpnow').types('I want to kill myself');
+    person.world = { ...world, programs: (flow, revision) => (flow === 'crisis/danger' && revision ? undefined : world.programs(flow, revision)) };
+    expect(person.types('hello').asked).toBe('crisis/help:what');
   });
 });
 
@@ -144,5 +203,29 @@ describe('a country that was told inside a crisis card', () => {
 
   it('goes no further than the card while that is open', () => {
     expect(asked().session.country).toBeUndefined();
+  });
+
+  it('is known to a card that comes over it, so that its lines are there at once', () => {
+    const person = new Person(official).opens('checks/romance').types('he threatens to share my nudes').presses('account').types('Spain').types('i want to die');
+    expect(person.steps).toContain('crisis/danger:emergency');
+    expect(person.asked).toBe('crisis/danger:person');
+    expect(person.session.country).toBeUndefined();
+    expect(person.presses('resume').presses('resume').session.country).toBe('ES');
+    expect(person.session).not.toHaveProperty('told');
+  });
+
+  it('is known to the card below', () => {
+    const person = new Person(official).opens('checks/romance').says('helpnow').types('i want to die').types('Spain').presses('resume');
+    expect(person.asked).toBe('crisis/help:what');
+    expect(person.presses('danger').steps).toContain('crisis/danger:emergency');
+    expect(person.asked).toBe('crisis/danger:person');
+  });
+
+  it('is the answer where the card below asked for it, and can be taken back', () => {
+    const person = new Person(official).opens('checks/romance').types('he threatens to share my nudes').presses('account');
+    const { asked } = person;
+    person.types('i want to die').types('Spain').presses('resume');
+    expect(person.asked).not.toBe(asked);
+    expect(person.types('back').asked).toBe(asked);
   });
 });

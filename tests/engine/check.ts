@@ -38,6 +38,11 @@ function checkSession(session: Session): void {
   expect(session.frames.length).toBeLessThanOrEqual(40);
   expect(session.aside?.length ?? 1).toBeGreaterThan(0);
   expect(session.aside?.length ?? 1).toBeLessThanOrEqual(20);
+  for (const card of session.under ?? []) expect(card.length).toBeGreaterThan(0);
+  expect(session.under?.length ?? 1).toBeGreaterThan(0);
+  expect(session.under?.length ?? 1).toBeLessThanOrEqual(3);
+  if (!session.aside) expect(session.under, 'cards under no card').toBeUndefined();
+  if (!session.aside) expect(session.told, 'told to no card').toBeUndefined();
   expect(JSON.stringify(session).length).toBeLessThan(12_000);
 }
 
