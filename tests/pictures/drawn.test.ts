@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { draw } from '../../tools/pictures/draw.ts';
 import { drawingsOf, pngOf, sourcesIn } from '../../tools/pictures/all.ts';
+import { toPng } from '../../tools/pictures/fonts.ts';
 import { encode, unpacked } from '../../tools/pictures/png.ts';
 import { LEADING, palettes, styles } from '../../tools/pictures/styles.ts';
 
@@ -81,6 +82,15 @@ describe('drawing', () => {
   test('refuses words for which there is no room', () => {
     expect(() => drawn('one two three four')).toThrow('"a" takes 2 lines of 200 pixels; there is room for 1');
     expect(() => drawn('incomprehensibilities')).toThrow('wider than 200 pixels');
+  });
+
+  test.each(['Aa', '骗局'])('draws a title in the bold cut of the font: %s', (words) => {
+    const inked = (style: keyof typeof styles) => {
+      const sized = draw(`<text data-words="a" data-style="${style}" data-width="400" x="0" y="80" fill="{ink}"/>`, () => words, palettes.light).replace(/font-size="\d+"/, 'font-size="60"');
+      const png = toPng(`<svg xmlns="http://www.w3.org/2000/svg" width="400" height="100"><rect width="400" height="100" fill="#fff"/>${sized}</svg>`);
+      return unpacked(png).reduce((ink, value) => ink + Number(value < 128), 0);
+    };
+    expect(inked('title')).toBeGreaterThan(inked('body') * 1.15);
   });
 
   test('escapes what has a meaning in SVG, and knows every colour', () => {

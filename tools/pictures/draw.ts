@@ -1,5 +1,5 @@
 import { escape, widthOf } from './fonts.ts';
-import { FAMILY, LEADING, type Palette, styles, type TextStyle } from './styles.ts';
+import { familyOf, hasSigns, LEADING, type Palette, styles, type TextStyle } from './styles.ts';
 
 /**
  * A place for words in a template. `words` is their key in `pictures.yaml` of a language, below the picture's name;
@@ -68,7 +68,7 @@ function written(place: Place, words: (key: string) => string): string {
   // Small letters and capitals stand about 0.7 of the size above the line: half of that is the middle.
   const first = place.middle ? place.y - ((lines.length - 1) * leading) / 2 + style.size * 0.35 : place.y;
   const spans = lines.map((line, at) => `<tspan x="${place.x}" y="${Math.round(first + at * leading)}">${escape(line)}</tspan>`);
-  return `<text font-family="${FAMILY}" font-size="${style.size}" font-weight="${style.weight}" ${place.rest}>${spans.join('')}</text>`;
+  return `<text font-family="${familyOf(words(place.words))}" font-size="${style.size}" font-weight="${style.weight}" ${place.rest}>${spans.join('')}</text>`;
 }
 
 /** As few lines as the width allows, and those about equally long: a word alone on the last one reads badly. */
@@ -93,7 +93,7 @@ function broken(words: string, style: TextStyle, width: number): string[] {
 /** What a line may be broken before, and the space that then goes: words; in a script without spaces what dictionaries know as words, never before a closing mark or after an opening one. */
 function piecesOf(words: string): [space: string, piece: string][] {
   return words.split(' ').flatMap((word) => {
-    if (!SIGNS.test(word)) return [[' ', word]];
+    if (!hasSigns(word)) return [[' ', word]];
     const pieces: string[] = [];
     for (const { segment } of segmenter.segment(word)) {
       if (pieces.length > 0 && (/^[\p{Close_Punctuation}\p{Final_Punctuation}\p{Other_Punctuation}]/u.test(segment) || /[\p{Open_Punctuation}\p{Initial_Punctuation}]$/u.test(pieces.at(-1) ?? ''))) pieces.push((pieces.pop() ?? '') + segment);
@@ -103,5 +103,4 @@ function piecesOf(words: string): [space: string, piece: string][] {
   });
 }
 
-const SIGNS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });

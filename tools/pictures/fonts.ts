@@ -1,7 +1,7 @@
 import { Resvg, type ResvgRenderOptions } from '@resvg/resvg-js';
 import { fileURLToPath } from 'node:url';
 import { encode } from './png.ts';
-import { FAMILY, type TextStyle } from './styles.ts';
+import { FAMILY, familyOf, type TextStyle } from './styles.ts';
 
 const files = [
   'noto-sans/400Regular/NotoSans_400Regular.ttf',
@@ -34,7 +34,7 @@ export function widthOf(words: string, { size, weight }: TextStyle): number {
 const SCALE = 100;
 
 function measure(words: string, weight: number): number {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><text font-family="${FAMILY}" font-weight="${weight}" font-size="${SCALE}">${escape(words)}</text></svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><text font-family="${familyOf(words)}" font-weight="${weight}" font-size="${SCALE}">${escape(words)}</text></svg>`;
   return new Resvg(svg, { font }).getBBox()?.width ?? 0;
 }
 

@@ -37,7 +37,19 @@ export const styles = {
   small: { size: 33, weight: 400 },
 } as const satisfies Record<string, TextStyle>;
 
-/** Signs that the first has not are taken from the second. */
-export const FAMILY = 'Noto Sans, Noto Sans SC';
+export const FAMILY = 'Noto Sans';
+
+const SIGNS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/** Whether words are of a script without spaces. */
+export function hasSigns(words: string): boolean {
+  return SIGNS.test(words);
+}
+
+/** Fonts for words. One that is only fallen back on loses the weight: the first must have all the signs. */
+export function familyOf(words: string): string {
+  return hasSigns(words) ? `Noto Sans SC, ${FAMILY}` : FAMILY;
+}
+
 /** Of the size, from one line to the next. */
 export const LEADING = 1.28;
