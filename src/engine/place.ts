@@ -3,7 +3,7 @@ import { knowing, withCard, withoutCard, withoutCards } from './cards.ts';
 import { enterDiscreet } from './discreet.ts';
 import type { Effect, Turn } from './effect.ts';
 import type { BuiltIn } from './event.ts';
-import { questionMessage } from './present.ts';
+import { type Presentation, questionMessage } from './present.ts';
 import type { Input, OpenQuestion } from './question.ts';
 import { type Frame, movedTo, newSession, openFrames, type Session } from './session.ts';
 import { shippedLanguage, type Speech, speechOf } from './speech.ts';
@@ -247,15 +247,16 @@ export class Place {
     return { ...turn, effects: [{ do: 'retire' }, this.#message('flow.gone'), ...turn.effects] };
   }
 
+  /** Asked once more in one line; then in full, with every option by its number and help before all else. */
   #miss(walk: Walk, question: OpenQuestion): Turn {
     const misses = this.session.misses + 1;
-    const text = this.#say(misses > 1 ? 'miss.again' : 'miss.once');
-    const shorter = { ...question, text: misses > 1 ? question.text : this.#say('miss.choose') };
-    const turn = this.#show(walk, misses > 1 ? question : shorter, [{ kind: 'text', text }]);
+    const lost = misses > 1;
+    const shown = lost ? question : { ...question, text: this.#say('miss.choose') };
+    const turn = this.#show(walk, shown, [{ kind: 'text', text: this.#say(lost ? 'miss.again' : 'miss.once') }], { lost });
     return { ...turn, session: { ...turn.session, misses } };
   }
 
-  #show(walk: Walk, question: OpenQuestion, before: readonly Block[], more: { update?: true } = {}): Turn {
+  #show(walk: Walk, question: OpenQuestion, before: readonly Block[], more: Pick<Presentation, 'update' | 'lost'> = {}): Turn {
     const tokens = questionTokens(question, this.session.asked);
     const message = questionMessage(question, before, {
       tokens,

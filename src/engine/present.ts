@@ -15,6 +15,8 @@ export interface Presentation {
   update?: true;
   /** Over a kept place: offer the way back to it. */
   resume?: boolean;
+  /** The person was not understood again and again: the options are named by number too, and help comes first. */
+  lost?: boolean;
   /** In a discreet flow: the ways out are the kept place and leaving. */
   discreet?: boolean;
 }
@@ -40,6 +42,7 @@ function keyboardOf(question: OpenQuestion, how: Presentation): Keyboard {
     controls: controlsOf(question, how),
     // In a discreet flow a typed answer is taken at the place that was kept.
     ...(question.form === 'country' && !how.discreet && { typing: true as const }),
+    ...(how.lost && { named: true as const }),
   };
 }
 
@@ -56,6 +59,7 @@ function controlsOf(question: OpenQuestion, how: Presentation): Button[] {
   const controls: Button[] = [];
   const { speech } = how;
   const fixed = speech.once(fixedButtons);
+  if (how.lost) controls.push(fixed.helpnow);
   if (question.skip) controls.push(button(question.skip.label ?? speech.say('button.skip'), how.tokens({ kind: 'skip' }), 'skip'));
   if (question.why && !how.discreet) controls.push(fixed.why);
   if (how.back) controls.push(button(speech.say('button.back'), how.back, 'back'));
@@ -64,7 +68,7 @@ function controlsOf(question: OpenQuestion, how: Presentation): Button[] {
     return controls;
   }
   if (how.resume) controls.push(fixed.resume);
-  controls.push(fixed.helpnow);
+  if (!how.lost) controls.push(fixed.helpnow);
   return controls;
 }
 

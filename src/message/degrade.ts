@@ -66,18 +66,18 @@ function packed(blocks: readonly Block[], can: Capabilities, progress: Progress 
 /** The text that names what no button can name. */
 function namesOf({ keyboard }: Message, can: Capabilities): Block[] {
   if (!keyboard) return [];
-  const numbered = numberedOf(keyboard, can).map(({ button, number }) => `${number}. ${labelOf(button)}`);
+  const numbered = numberedOf(keyboard, can, keyboard.named).map(({ button, number }) => `${number}. ${labelOf(button)}`);
   const words = can.buttons ? [] : buttonsOf({ keyboard: { ...keyboard, options: [] } }).map(({ label }) => label);
   return [numbered.join('\n'), words.join(' · ')].map((text) => ({ kind: 'text', text }));
 }
 
-/** All options as soon as one of them does not fit on its button; of the others only those that do not. */
-function numberedOf(keyboard: Keyboard, can: Capabilities): { button: Button; number: number }[] {
+/** All options as soon as one of them does not fit on its button, or where all are asked for; of the others only those that do not. */
+function numberedOf(keyboard: Keyboard, can: Capabilities, every = false): { button: Button; number: number }[] {
   const all = buttonsOf({ keyboard }).map((button, index) => ({ button, number: index + 1 }));
   const options = all.slice(0, keyboard.options.length);
   if (!can.buttons) return options;
   const rest = all.slice(keyboard.options.length).filter(({ button }) => !fitsLabel(button, can));
-  return options.every(({ button }) => fitsLabel(button, can)) ? rest : [...options, ...rest];
+  return !every && options.every(({ button }) => fitsLabel(button, can)) ? rest : [...options, ...rest];
 }
 
 /** The same keyboard with numbers for labels where the text names the button. */

@@ -101,6 +101,8 @@ export interface Keyboard {
   controls: Button[];
   /** An answer may be one that no button has, such as a country's name: where people cannot simply type, offer it. */
   typing?: true;
+  /** The text names the options by their numbers, whatever their buttons say: for whoever was not understood. */
+  named?: true;
 }
 
 export interface Button {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtIns } from '../../src/engine/event.ts';
 import { newSession } from '../../src/engine/session.ts';
-import { one } from './check.ts';
+import { keyboardOf, one } from './check.ts';
 import { Person } from './person.ts';
 import { lexicon, smallWorld } from './worlds.ts';
 
@@ -20,14 +20,16 @@ close: {say: Good luck.}`,
 const someone = () => new Person(world).opens('checks/one');
 
 describe('a person who is not understood', () => {
-  it('is asked once more, shorter; after two misses by the full text with help', () => {
+  it('is asked once more, shorter; after two misses by the full text, with the options by number and help first', () => {
     const person = someone().types('purple elephants');
     expect(person.session.misses).toBe(1);
     expect(person.reads).toBe(`${person.say('miss.once')}\n${person.say('miss.choose')}`);
     person.types('green elephants');
     expect(person.session.misses).toBe(2);
     expect(person.reads).toBe(`${person.say('miss.again')}\nWho asks for it?`);
-    expect(person.token('helpnow')).toBeTruthy();
+    expect(keyboardOf(person.effects)).toMatchObject({ named: true, controls: [{ id: 'helpnow' }, { id: 'why' }] });
+    expect(keyboardOf(someone().effects)).toMatchObject({ controls: [{ id: 'why' }, { id: 'helpnow' }] });
+    expect(keyboardOf(someone().effects)?.named).toBeUndefined();
     expect(person.presses('bank').session.misses).toBe(0);
   });
 

@@ -38,11 +38,11 @@ const button = fc
   .map(({ label, chosen }) => ({ label, ...(chosen !== undefined && { chosen }) }));
 
 const keyboard: fc.Arbitrary<Keyboard> = fc
-  .record({ options: fc.array(button, { maxLength: 30 }), done: optional(button), controls: fc.array(button, { maxLength: 5 }) })
-  .map(({ options, done, controls }) => {
+  .record({ options: fc.array(button, { maxLength: 30 }), done: optional(button), controls: fc.array(button, { maxLength: 5 }), named: optional(fc.constant(true as const)) })
+  .map(({ options, done, controls, named: byNumber }) => {
     let next = 0;
     const named = (made: Omit<Button, 'token' | 'id'>): Button => ({ ...made, token: `t${(next += 1)}`, id: `b${next}` });
-    return { options: options.map(named), ...(done && { done: named(done) }), controls: controls.map(named) };
+    return { options: options.map(named), ...(done && { done: named(done) }), controls: controls.map(named), ...(byNumber && { named: true }) };
   });
 
 export const anyMessage: fc.Arbitrary<Message> = fc

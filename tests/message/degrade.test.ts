@@ -45,6 +45,16 @@ test('no button is lost: each token once, its label on the button or in the text
   );
 });
 
+test('options are named by number where that is asked for, and their buttons keep their words', () => {
+  const button = (label: string): Button => ({ label, token: label, id: label });
+  const message = { blocks: [], keyboard: { options: ['A bank', 'A friend'].map(button), controls: [button('Back')] } };
+  const shown = (given: Partial<Capabilities>, named?: true) => degrade({ ...message, keyboard: { ...message.keyboard, ...(named && { named }) } }, can(given));
+  expect(read(shown({}, true))).toBe('1. A bank\n2. A friend');
+  expect(pressable(shown({}, true)).map(({ label }) => label)).toEqual(['A bank', 'A friend', 'Back']);
+  expect(read(shown({}))).toBe('…');
+  expect(shown({ buttons: 0 }, true)).toEqual(shown({ buttons: 0 }).map((part) => (part.keyboard ? { ...part, keyboard: { ...part.keyboard, named: true } } : part)));
+});
+
 function names({ label }: Button, shown: Button | undefined, text: string): boolean {
   return Boolean(shown?.label.endsWith(label)) || follows(text, label, 0) >= 0;
 }
