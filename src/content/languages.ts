@@ -169,6 +169,7 @@ const noWords: Words = {
     forget: [],
   },
   answers: { yes: [], no: [], unsure: [] },
+  meant: { nothing: [], other: [], nobody: [], close: [], unless: [] },
   greetings: [],
   negations: [],
   turns: [],

@@ -157,6 +157,7 @@ const builtIn: Record<BuiltIn, typeof filled> = {
 export const wordsSchema = z.strictObject({
   words: z.strictObject(builtIn),
   answers: z.strictObject({ yes: filled, no: filled, unsure: filled }),
+  meant: z.strictObject({ nothing: list, other: list, nobody: list, close: list, unless: list }).default({ nothing: [], other: [], nobody: [], close: [], unless: [] }),
   greetings: list,
   negations: list,
   turns: list,

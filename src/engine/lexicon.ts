@@ -39,6 +39,8 @@ export interface LanguageWords {
   words: Readonly<Record<string, readonly string[]>>;
   /** Words for yes, no, unsure; matched as whole messages or leading words, never fuzzily. */
   answers: { yes: readonly string[]; no: readonly string[]; unsure: readonly string[] };
+  /** What people type where they name no option (`match/meant.ts`): whole messages; `close` may stand in a few words. */
+  meant: MeantWords;
   greetings: readonly string[];
   /** Words that turn a clause around ("not", "never"). */
   negations: readonly string[];
@@ -52,6 +54,19 @@ export interface LanguageWords {
   likely: readonly string[];
   danger: DangerRules;
   style: StyleWords;
+}
+
+export interface MeantWords {
+  /** "nothing yet" */
+  nothing: readonly string[];
+  /** "none of these" */
+  other: readonly string[];
+  /** "I have no one" */
+  nobody: readonly string[];
+  /** "my mum", "a friend" */
+  close: readonly string[];
+  /** With one of these, those who are close are no answer: "do not let my mum know". */
+  unless: readonly string[];
 }
 
 /** Words that texts of ours do not use in this language. */

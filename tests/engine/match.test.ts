@@ -191,3 +191,22 @@ describe('a country', () => {
     expect(answer(passport, 'Mongolia')).toBe('MN');
   });
 });
+
+describe('a message that names no option', () => {
+  const menu = question('one', { love: 'Love', more: 'Something unlike it' });
+  const lesson = question('one', { more: 'Go on', enough: 'That will do for me' });
+  const someone = question('one', { family: 'People I know', nobody: 'Nobody right now' });
+
+  it.each([
+    [menu, 'none of these', 'more'],
+    [lesson, 'none of these', 'enough'],
+    [lesson, "I don't know", undefined], // not "go on"
+    [question('one', { yes: 'Yes, today', no: 'Not today' }), 'my mum', undefined],
+    [question('one', { yes: 'Yes, there is one', nobody: 'Nobody' }), 'my mum', 'yes'],
+    [someone, 'my mum', 'family'],
+    [someone, 'yesterday evening my mum wrote to a stranger about money', undefined], // a story
+    [question('one', { other: 'Someone else', close: 'By the sea', sea: 'Nothing' }), 'nothing', 'sea'], // an option of just these words
+  ])('case %#', (asked, text, expected) => {
+    expect(answer(asked, text)).toEqual(expected);
+  });
+});

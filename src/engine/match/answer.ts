@@ -1,10 +1,13 @@
 import { distance } from 'fastest-levenshtein';
 import type { LanguageWords } from '../lexicon.ts';
 import type { OpenQuestion, Option, Reply } from '../question.ts';
+import { type Meant, optionFor, phrasesFor } from './meant.ts';
 import { clauses, isSign, lengthOf, normalize, splitAt, words } from './normalize.ts';
 
 /** Longest message that is searched for an option's words; a longer one tells a story, it does not choose. */
 const LONGEST = 24;
+/** Longest message in which somebody who is named is the answer. */
+const FEW = 6;
 
 /**
  * What a typed message answers, by fixed rules: numbers, yes and no, whole words of an option, its phrases,
@@ -109,6 +112,8 @@ function matchSeveral(text: string, question: OpenQuestion, language: LanguageWo
   const said = normalize(text);
   const whole = question.options.filter((option) => sayings(option).includes(said));
   const parts = clauses(text, normalized(language.turns)).flatMap((part) => splitAt(part, normalized(language.ands)));
+  const meant = matchMeant(text, question.options, language);
+  if (whole.length === 0 && meant) return [meant];
   if (whole.length === 1 || parts.length < 2) return [matchOne(text, question.options, language)];
   if (parts.length > question.options.length) return [undefined];
   return parts.map((part) => matchOne(part.join(' '), question.options, language));
@@ -123,18 +128,42 @@ interface Said {
 
 type Rule = (said: Said, option: Option) => boolean;
 
-/** The one option that the first fitting rule finds; a rule that finds two finds none. */
+/** The option of just these words; else what is meant without naming one; else what the words in it find. A rule that finds two finds none. */
 function matchOne(text: string, options: readonly Option[], language: LanguageWords): Option | undefined {
   const typed = words(text);
   if (typed.length === 0 || lengthOf(typed) > LONGEST) return undefined;
   const negations = new Set(normalized(language.negations));
   const said: Said = { words: typed, clauses: denied(clauses(text, normalized(language.turns)), negations), negations };
-  for (const rule of [isWhole, contains, isPartOf, isMisspelt]) {
-    const found = options.filter((option) => rule(said, option));
-    if (found.length === 1) return found[0];
-    if (found.length > 1) return undefined;
+  const whole = options.filter((option) => isWhole(said, option));
+  if (whole.length > 0) return whole.length === 1 ? whole[0] : undefined;
+  return matchMeant(text, options, language) ?? matchWords(said, options, language);
+}
+
+/** The one option that the first fitting rule finds; else somebody close, named in a few words: "maybe my brother". */
+function matchWords(said: Said, options: readonly Option[], { meant }: LanguageWords): Option | undefined {
+  const close = optionFor('close', options);
+  const isHidden = options.some(({ id }) => id === 'nobody') && normalized(meant.unless).some((phrase) => findWords(said.words, phrase.split(' ')) >= 0);
+  const open = isHidden ? options.filter((option) => option !== close) : options;
+  for (const rule of [contains, isPartOf, isMisspelt]) {
+    const found = open.filter((option) => rule(said, option));
+    if (found.length > 0) return found.length === 1 ? found[0] : undefined;
   }
-  return undefined;
+  if (!close || isHidden || lengthOf(said.words) > FEW) return undefined;
+  return contains(said, { ...close, match: () => meant.close }) ? close : undefined;
+}
+
+const wholes = ['nobody', 'nothing', 'other', 'unsure', 'no'] as const satisfies Meant[];
+
+/** The message says that no other option is meant, in one clause or in several ("no, nothing"), and one stands for that. */
+function matchMeant(text: string, options: readonly Option[], language: LanguageWords): Option | undefined {
+  const [first, ...others] = clauses(text, []).map((clause) => meantBy(clause, options, language));
+  return others.every((other) => other === first) ? first : undefined;
+}
+
+function meantBy(clause: readonly string[], options: readonly Option[], language: LanguageWords): Option | undefined {
+  const whole = clause.join(' ');
+  const meant = wholes.filter((each) => normalized(phrasesFor(each, language)).includes(whole));
+  return meant.map((each) => optionFor(each, options)).find((option) => option !== undefined);
 }
 
 /** A clause that only denies belongs to the one before it: "money, no". */
