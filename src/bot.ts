@@ -114,7 +114,7 @@ export async function createBot(material: Material, { store, seal, adapters, log
     log,
     library,
     advance,
-    ...(community && { manage: (event, manager) => community.manage(event, manager) }),
+    ...(community && { manage: (event, manager) => community.manage(event, manager), beside: community.helped }),
     ...(metrics && { count: (what, platform) => metrics.count?.(what, platform), timed: (...given) => metrics.timed?.(...given) }),
     noted: (noted) => {
       community?.noted(noted);

@@ -16,7 +16,7 @@ import { helpWithoutStore, mouthOf, takeTurn, type TurnTools } from './turn.ts';
 import { Unsaved } from './unsaved.ts';
 import { within } from './within.ts';
 
-export interface ShellOptions<W> extends Pick<TurnTools<W>, 'store' | 'library' | 'advance' | 'expand' | 'today' | 'manage' | 'noted'> {
+export interface ShellOptions<W> extends Pick<TurnTools<W>, 'store' | 'library' | 'advance' | 'expand' | 'today' | 'manage' | 'noted' | 'beside'> {
   adapters: readonly Adapter[];
   seal: { personKey(platform: string, user: string): PersonKey };
   log: Log;

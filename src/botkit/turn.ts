@@ -1,6 +1,6 @@
 import type { BotWorker } from 'botkit';
 import type { Effect, Turn } from '../engine/effect.ts';
-import type { Event } from '../engine/event.ts';
+import type { Event, PressEvent } from '../engine/event.ts';
 import { newSession, type Session } from '../engine/session.ts';
 import type { Message } from '../message/message.ts';
 import { type Committed, CorruptRow, type Json, type PersonKey, type RevisionName, type Row, type Store, type TurnWrite } from '../storage/store.ts';
@@ -12,7 +12,7 @@ import type { Limits } from './limits.ts';
 import type { Count, Stage } from './log.ts';
 import type { Mouth, Parcel, Sender } from './sender.ts';
 import { inStore, Trouble, Undecided } from './trouble.ts';
-import { TimeUp } from './within.ts';
+import { TimeUp, within } from './within.ts';
 
 /** A turn, for counts. */
 export interface Noted {
@@ -20,6 +20,14 @@ export interface Noted {
   event: Event;
   before: Session;
   turn: Turn;
+}
+
+/** What is asked beside the flows. Nobody's place depends on it. */
+export interface Beside {
+  /** The turn as it is, or with a question in its last message. Where it rejects or takes long, nothing is asked. */
+  closing(noted: Noted): Promise<Turn>;
+  /** What a button of such a question leads to, and what is noted once that is saved. Undefined: it is no such button, or an old one. */
+  pressed(event: PressEvent, session: Session, person: PersonKey): { turn: Turn; noted: () => void } | undefined;
 }
 
 /** What a turn needs besides its event. `W` is the engine's world, which the shell hands on unseen. */
@@ -32,6 +40,7 @@ export interface TurnTools<W> {
   manage?: (event: ManageEvent, manager: { person: PersonKey; language: string | undefined }) => Promise<{ messages: Message[] } | { open: string }>;
   /** Told of a turn that was saved. Keeps nobody waiting. */
   noted?: (noted: Noted) => void;
+  beside?: Beside;
   /** Fills in the directory as it is on a day (ISO date). */
   expand: (message: Message, today: string) => Message;
   today: () => string;
@@ -121,16 +130,27 @@ async function compute<W>(tools: TurnTools<W>, carried: Carried, incoming: Incom
 
 /** What an event leads to: a place in the flows, or a deed of somebody who manages a server. */
 async function decide<W>(tools: TurnTools<W>, carried: Carried, session: Session, event: Event | ManageEvent): Promise<Turn> {
-  if (event.kind !== 'manage') {
-    const world = await tools.library.prepare(session, event.kind === 'open' ? event.flow : undefined);
-    const turn = tools.advance(world, session, event);
-    if (tools.noted) carried.noted = () => tools.noted?.({ person: carried.person, event, before: session, turn });
-    return turn;
-  }
+  if (event.kind !== 'manage') return talk(tools, carried, session, event);
   const managed = await tools.manage?.(event, { person: carried.person, language: session.language ?? event.locale });
   if (managed && 'open' in managed) return decide(tools, carried, session, { kind: 'open', flow: managed.open, ...(event.locale && { locale: event.locale }) });
   const effects = (managed?.messages ?? []).map((message): Effect => ({ do: 'show', message }));
   return { session, effects, keep: true };
+}
+
+/** Milliseconds that a turn waits to know whether something is asked beside it. */
+const ASKING = 300;
+
+async function talk<W>({ library, advance, beside, noted }: TurnTools<W>, carried: Carried, before: Session, event: Event): Promise<Turn> {
+  const { person } = carried;
+  const aside = event.kind === 'press' ? beside?.pressed(event, before, person) : undefined;
+  if (aside) {
+    carried.noted = aside.noted;
+    return aside.turn;
+  }
+  const turn = advance(await library.prepare(before, event.kind === 'open' ? event.flow : undefined), before, event);
+  const told = { person, event, before, turn };
+  if (noted) carried.noted = () => noted(told);
+  return beside ? within(ASKING, beside.closing(told)).catch(() => turn) : turn;
 }
 
 /** A row that cannot be read would stop the person for good: it is removed, and they begin anew. */

@@ -6,8 +6,9 @@ import type { Lexicon } from '../engine/lexicon.ts';
 import { interfaceText, shippedLanguage } from '../engine/speech.ts';
 import type { PersonKey, Store } from '../storage/store.ts';
 import { Counts } from './counts.ts';
-import { type Managed, manage, type Manager } from './deeds.ts';
+import { type DeedTools, type Managed, manage, type Manager } from './deeds.ts';
 import { Gallery } from './gallery.ts';
+import { endedIn, Helped } from './helped.ts';
 import { Programs } from './programs.ts';
 import type { Server } from './server.ts';
 import { Shelf } from './shelf.ts';
@@ -32,6 +33,7 @@ export interface CommunityOptions {
 /** Flows that servers give to their own people: what managers do with them, and what people see of them. */
 export class Community implements Communities {
   readonly programs: Programs;
+  readonly helped: Helped;
   readonly #options: CommunityOptions;
   readonly #shelf: Shelf;
   readonly #submissions: Submissions;
@@ -45,11 +47,17 @@ export class Community implements Communities {
     this.#submissions = new Submissions({ lexicon, official, names });
     this.programs = new Programs({ shelf: this.#shelf, compile: (pack, flow, by) => this.#submissions.program(pack, flow, by) });
     this.#counts = new Counts({ store, shelf: this.#shelf, seal });
+    this.helped = new Helped({ shelf: this.#shelf, counts: this.#counts, text: (language, key) => this.#text(language, key) });
+  }
+
+  #text(language: string | undefined, key: string, values?: Record<string, string | number>): string {
+    const { lexicon } = this.#options;
+    return interfaceText(lexicon, shippedLanguage(lexicon, language)?.code ?? lexicon.fallback, key, values);
   }
 
   async manage(event: ManageEvent, manager: Manager): Promise<Managed> {
-    const { lexicon, names, clock } = this.#options;
-    const text = (language: string | undefined, key: string, values?: Record<string, string | number>) => interfaceText(lexicon, shippedLanguage(lexicon, language)?.code ?? lexicon.fallback, key, values);
+    const { names, clock } = this.#options;
+    const text: DeedTools['text'] = (language, key, values) => this.#text(language, key, values);
     const replaceable = new Set(names.filter((flow) => flow.startsWith('checks/')));
     const check = (given: string, by: string) => (this.#options.checks ?? this.#submissions).read(given, by);
     return manage({ check, shelf: this.#shelf, submissions: this.#submissions, gallery: await this.#read(), counts: this.#counts, text, replaceable, clock }, event, manager);
@@ -68,10 +76,7 @@ export class Community implements Communities {
 
   /** Counts a turn, where the server asked for it. */
   noted({ person, event, before, turn }: Noted): void {
-    const [first] = before.frames;
-    const started = event.kind === 'open';
-    const ended = first && turn.session.frames.length === 0 && !turn.session.aside ? first.flow : undefined;
-    this.#counts.note(person, turn.effects, started, ended);
+    this.#counts.note(person, turn.effects, event.kind === 'open', endedIn({ before, turn }));
   }
 
   async flows(platform: string, id: string): Promise<ServerFlow[]> {

@@ -1,6 +1,8 @@
 import type { Effect } from '../engine/effect.ts';
 import type { Block } from '../message/message.ts';
 import type { Json, PersonKey, Store } from '../storage/store.ts';
+import { type Answer, answers } from './helped.ts';
+import { readScoped } from './programs.ts';
 import type { Shelf } from './shelf.ts';
 import type { Say } from './told.ts';
 
@@ -19,6 +21,8 @@ export interface FlowCounts {
   /** How often each question or text was shown. */
   steps: Record<string, number>;
   verdicts: Record<string, number>;
+  /** What people said when they were asked whether it helped. Absent in what was counted before that was asked. */
+  helped?: Partial<Record<Answer, number>>;
 }
 
 export interface CountsOptions {
@@ -29,9 +33,8 @@ export interface CountsOptions {
 
 interface Delta extends Omit<FlowCounts, 'people'> {
   people: Set<string>;
+  helped: Partial<Record<Answer, number>>;
 }
-
-const counted = /^(community\/([a-z0-9-]+)@([A-Za-z0-9_-]{16})):(.+)$/;
 
 /** Counts of communities' flows, for those servers that asked for them. */
 export class Counts {
@@ -48,21 +51,38 @@ export class Counts {
   note(person: PersonKey, effects: readonly Effect[], started: boolean, ended: string | undefined): void {
     let first = started;
     for (const effect of effects) {
-      const [, flow, name, key, path] = counted.exec((effect.do === 'show' && effect.step) || '') ?? [];
-      if (effect.do !== 'show' || flow === undefined || path === undefined) continue;
-      const delta = this.#of(`${key}/${name}`);
-      delta.people.add(this.#options.seal.personKey(flow, person).slice(0, 10));
+      if (effect.do !== 'show' || !effect.step) continue;
+      const [flow = '', path = ''] = effect.step.split(':');
+      const delta = this.#of(flow);
+      if (!delta) continue;
+      delta.people.add(this.#markOf(flow, person));
       if (first) delta.started += 1;
       first = false;
       add(delta.steps, path, 1);
       if (effect.verdict) add(delta.verdicts, effect.verdict, 1);
     }
-    const [, flow, name, key] = counted.exec(`${ended}:end`) ?? [];
-    if (flow !== undefined) this.#of(`${key}/${name}`).ended += 1;
+    const delta = ended === undefined ? undefined : this.#of(ended);
+    if (delta) delta.ended += 1;
   }
 
-  #of(key: string): Delta {
-    const known = this.#waiting.get(key) ?? { people: new Set<string>(), started: 0, ended: 0, steps: {}, verdicts: {} };
+  /** What somebody said when they were asked whether it helped. */
+  helped(flow: string, person: PersonKey, answer: Answer): void {
+    const delta = this.#of(flow);
+    if (!delta) return;
+    delta.people.add(this.#markOf(flow, person));
+    add(delta.helped, answer, 1);
+  }
+
+  /** Tells people apart in this flow only. */
+  #markOf(flow: string, person: PersonKey): string {
+    return this.#options.seal.personKey(flow, person).slice(0, 10);
+  }
+
+  /** Undefined where nothing is counted. */
+  #of(flow: string): Delta | undefined {
+    const key = keyOf(flow);
+    if (key === undefined) return undefined;
+    const known = this.#waiting.get(key) ?? { people: new Set<string>(), started: 0, ended: 0, steps: {}, verdicts: {}, helped: {} };
     this.#waiting.set(key, known);
     this.#timer ??= setTimeout(() => void this.flush(), EVERY).unref();
     return known;
@@ -97,8 +117,8 @@ export class Counts {
 
   /** Undefined while there are too few people. */
   async read(flow: string): Promise<FlowCounts | undefined> {
-    const [, , name, key] = counted.exec(`${flow}:`.concat('x')) ?? [];
-    const value = (await this.#options.store.document('counts', `${key}/${name}`))?.value as unknown as FlowCounts | undefined;
+    const key = keyOf(flow);
+    const value = (key === undefined ? undefined : await this.#options.store.document('counts', key))?.value as unknown as FlowCounts | undefined;
     return value?.people === true ? value : undefined;
   }
 
@@ -108,22 +128,21 @@ export class Counts {
   }
 
   /** How many went how far, as bars that are read at a glance. */
-  told({ started, ended, steps, verdicts }: FlowCounts, say: Say): Block[] {
+  told({ started, ended, steps, verdicts, helped = {} }: FlowCounts, say: Say): Block[] {
     const most = Math.max(started, 1);
     const bar = (count: number) => '▇'.repeat(Math.round((Math.min(count, most) / most) * 12)) || '▏';
     const shown = (count: number) => (count < FEWEST ? say('manage.insights.under', { count: FEWEST }) : String(count));
     const line = ([name, count]: [string, number]) => (count < FEWEST ? `${name}: ${shown(count)}` : `${bar(count)} ${count} ${name}`);
     const rows: [string, number][] = [[say('manage.insights.started'), started], ...Object.entries(steps).slice(0, 20), [say('manage.insights.ended'), ended]];
     const results = Object.entries(verdicts).map(([verdict, count]) => `${say(`manage.verdict.${verdict}`)}: ${shown(count)}`);
-    return [
-      { kind: 'list', heading: say('manage.insights.way'), items: rows.map(line) },
-      ...(results.length > 0 ? [{ kind: 'list' as const, heading: say('manage.insights.results'), items: results }] : []),
-    ];
+    const said = answers.flatMap((answer) => (helped[answer] === undefined ? [] : [`${say(`helped.${answer}`)}: ${shown(helped[answer])}`]));
+    const list = (heading: string, items: string[]): Block[] => (items.length > 0 ? [{ kind: 'list', heading: say(heading), items }] : []);
+    return [...list('manage.insights.way', rows.map(line)), ...list('manage.insights.results', results), ...list('manage.insights.helped', said)];
   }
 
-  csv({ started, ended, steps, verdicts }: FlowCounts): string {
+  csv({ started, ended, steps, verdicts, helped = {} }: FlowCounts): string {
     const cell = (count: number) => (count < FEWEST ? `<${FEWEST}` : String(count));
-    const rows = [['what', 'name', 'times'], ['started', '', cell(started)], ...Object.entries(steps).map(([name, count]) => ['step', name, cell(count)]), ...Object.entries(verdicts).map(([name, count]) => ['verdict', name, cell(count)]), ['ended', '', cell(ended)]];
+    const rows = [['what', 'name', 'times'], ['started', '', cell(started)], ...Object.entries(steps).map(([name, count]) => ['step', name, cell(count)]), ...Object.entries(verdicts).map(([name, count]) => ['verdict', name, cell(count)]), ['ended', '', cell(ended)], ...answers.flatMap((answer) => (helped[answer] === undefined ? [] : [['helped', answer, cell(helped[answer])]]))];
     return `${rows.map((row) => row.join(',')).join('\r\n')}\r\n`;
   }
 }
@@ -141,7 +160,13 @@ function summed(known: FlowCounts | undefined, delta: Delta): FlowCounts {
     ended: (known?.ended ?? 0) + delta.ended,
     steps: sum(known?.steps, delta.steps),
     verdicts: sum(known?.verdicts, delta.verdicts),
+    helped: sum(known?.helped, delta.helped),
   };
+}
+
+function keyOf(flow: string): string | undefined {
+  const { name, key } = readScoped(flow) ?? {};
+  return name === undefined ? undefined : `${key}/${name}`;
 }
 
 function add(to: Record<string, number>, name: string, count: number): void {

@@ -53,6 +53,12 @@ export class Programs {
 
 const scoped = /^community\/([a-z0-9][a-z0-9-]*)@([A-Za-z0-9_-]{16})(~draft)?$/;
 
+/** The name and the server's key of a flow that people see; undefined for others, and for one that only managers see. */
+export function readScoped(flow: string): { name: string; key: string } | undefined {
+  const [, name, key, draft] = scoped.exec(flow) ?? [];
+  return name !== undefined && key !== undefined && draft === undefined ? { name, key } : undefined;
+}
+
 /** What a manager opens to try a flow. */
 export function draftOf(flow: string): string {
   return `${flow}${DRAFT}`;

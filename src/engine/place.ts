@@ -44,7 +44,8 @@ export class Place {
     const program = this.world.programs(flow);
     if (!program) return flow === HOME ? this.#tell('flow.missing') : this.open(HOME);
     if (program.discreet) return enterDiscreet(this.world, this.session, flow);
-    return this.#begin({ ...withoutCards(this.session), frames: [begun(flow, program.revision)] });
+    const { cared: _, ...rest } = withoutCards(this.session);
+    return this.#begin({ ...rest, frames: [begun(flow, program.revision)] });
   }
 
   word(word: BuiltIn, argument?: string): Turn {
@@ -169,7 +170,7 @@ export class Place {
     if (program.discreet) return enterDiscreet(this.world, this.session, program.flow);
     const { aside } = this.session;
     const told = aside && aside[0]?.flow !== program.flow ? this.#told() : undefined;
-    return this.#begin(withCard(told === undefined ? this.session : knowing(this.session, told), begun(program.flow, program.revision)));
+    return this.#begin({ ...withCard(told === undefined ? this.session : knowing(this.session, told), begun(program.flow, program.revision)), cared: true });
   }
 
   /** The country that the open card knows. */
@@ -232,10 +233,11 @@ export class Place {
   #ended(walk: Walk): Turn {
     const notes = walk.takeNotes();
     if (notes.length > 0) walk.effects.push({ do: 'show', message: { blocks: notes } });
-    const { last: _, ...session } = withoutCard(this.session);
+    const { last: _, cared, ...session } = withoutCard(this.session);
     if (!this.session.aside) return this.#turn({ ...session, frames: [] }, [...walk.effects, ...this.#tell('ended').effects]);
-    const after = new Place(this.world, session);
-    const turn = after.isOpen() ? after.#onward(walk.country, 'aside.done') : after.#tell('ended');
+    const isOpen = session.frames.length > 0 || session.aside !== undefined;
+    const after = new Place(this.world, { ...session, ...(isOpen && cared && { cared }) });
+    const turn = isOpen ? after.#onward(walk.country, 'aside.done') : after.#tell('ended');
     return { ...turn, effects: [...walk.effects, ...turn.effects] };
   }
 

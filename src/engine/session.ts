@@ -15,6 +15,8 @@ export interface Session {
   under?: Frame[][];
   /** The country that one crisis card was told, for the others that lie over the conversation with it. Never without `aside`. */
   told?: string;
+  /** A crisis card was shown over this conversation: whoever needed one is asked nothing that only others want to know. */
+  cared?: true;
   /** BCP 47 code of a shipped language, once the person or the platform named one. */
   language?: string;
   /** ISO 3166-1 alpha-2 where the person is; XX when they chose not to say. */
@@ -63,6 +65,7 @@ export function movedTo(from: Session, open: Frame[], { country, last, asked }: 
   if (from.aside) session.aside = open;
   if (from.under) session.under = from.under;
   if (from.told !== undefined) session.told = from.told;
+  if (from.cared) session.cared = true;
   if (from.language !== undefined) session.language = from.language;
   const where = from.aside ? from.country : country; // a card keeps what it was told to itself until it is left
   if (where !== undefined) session.country = where;
