@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Reached } from './counts.ts';
 import type { Read } from './submission.ts';
 
 /** Milliseconds for one look at a flow; whatever takes longer is refused. */
@@ -6,15 +7,16 @@ const PATIENCE = 15_000;
 /** Milliseconds after the last look until the thread ends: it holds all official flows. */
 const IDLE = 60_000;
 
-export interface Question {
-  id: number;
-  text: string;
-  by: string;
-}
-export type Answer = { id: number; read: Read };
+const COULD_NOT: Read = { findings: ['This flow could not be looked at. Make it smaller, or divide it.'] };
+
+export type Work = { do: 'read'; text: string; by: string } | { do: 'draw'; pack: string; reached: [string, Reached][] };
+/** `png` is undefined where a flow cannot be drawn. */
+export type Done = { read: Read } | { png: Uint8Array | undefined };
+export type Question = { id: number; work: Work };
+export type Answer = { id: number; done: Done };
 
 interface Waiting {
-  settle(read: Read): void;
+  settle(done: Done): void;
   timer: NodeJS.Timeout;
 }
 
@@ -36,14 +38,25 @@ export class Checks {
     this.#workerData = workerData;
   }
 
-  read(text: string, by: string): Promise<Read> {
+  async read(text: string, by: string): Promise<Read> {
+    const done = await this.#ask({ do: 'read', text, by });
+    return 'read' in done ? done.read : COULD_NOT;
+  }
+
+  /** A pack's flow with how many came to each step, as a PNG. */
+  async draw(pack: string, reached: [string, Reached][]): Promise<Uint8Array | undefined> {
+    const done = await this.#ask({ do: 'draw', pack, reached });
+    return 'png' in done ? done.png : undefined;
+  }
+
+  #ask(work: Work): Promise<Done> {
     clearTimeout(this.#idle);
     const thread = (this.#thread ??= this.#start());
     const id = ++this.#last;
     return new Promise((settle) => {
       const timer = setTimeout(() => void this.#end({ findings: ['It takes too long to look at this flow. Make it smaller, or divide it.'] }), PATIENCE);
       this.#waiting.set(id, { settle, timer });
-      thread.postMessage({ id, text, by } satisfies Question);
+      thread.postMessage({ id, work } satisfies Question);
     });
   }
 
@@ -54,18 +67,18 @@ export class Checks {
   #start(): Worker {
     const thread = new Worker(this.#entry, { workerData: this.#workerData, resourceLimits: { maxOldGenerationSizeMb: 512 } });
     thread.unref();
-    thread.on('message', ({ id, read }: Answer) => this.#settle(id, read));
+    thread.on('message', ({ id, done }: Answer) => this.#settle(id, done));
     thread.on('error', () => {
-      if (this.#thread === thread) void this.#end({ findings: ['This flow could not be looked at. Make it smaller, or divide it.'] });
+      if (this.#thread === thread) void this.#end(COULD_NOT);
     });
     return thread;
   }
 
-  #settle(id: number, read: Read): void {
+  #settle(id: number, done: Done): void {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     clearTimeout(waiting?.timer);
-    waiting?.settle(read);
+    waiting?.settle(done);
     if (this.#waiting.size === 0) this.#idle = setTimeout(() => void this.stop(), IDLE).unref();
   }
 
@@ -74,7 +87,7 @@ export class Checks {
     clearTimeout(this.#idle);
     const thread = this.#thread;
     this.#thread = undefined;
-    for (const id of [...this.#waiting.keys()]) this.#settle(id, read);
+    for (const id of [...this.#waiting.keys()]) this.#settle(id, { read });
     clearTimeout(this.#idle);
     await thread?.terminate();
   }

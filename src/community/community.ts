@@ -5,6 +5,7 @@ import type { Draft } from '../engine/draft.ts';
 import type { Lexicon } from '../engine/lexicon.ts';
 import { interfaceText, shippedLanguage } from '../engine/speech.ts';
 import type { PersonKey, Store } from '../storage/store.ts';
+import type { Checks } from './checks.ts';
 import { Counts } from './counts.ts';
 import { type DeedTools, type Managed, manage, type Manager } from './deeds.ts';
 import { Gallery } from './gallery.ts';
@@ -12,7 +13,7 @@ import { endedIn, Helped } from './helped.ts';
 import { Programs } from './programs.ts';
 import type { Server } from './server.ts';
 import { Shelf } from './shelf.ts';
-import { type Read, Submissions } from './submission.ts';
+import { Submissions } from './submission.ts';
 
 export interface CommunityOptions {
   store: Pick<Store, 'document' | 'documents' | 'saveDocument'>;
@@ -23,7 +24,7 @@ export interface CommunityOptions {
   /** Their names. */
   names: readonly string[];
   /** Looks at what was sent in elsewhere than in this thread; absent: here. */
-  checks?: { read(text: string, by: string): Promise<Read>; stop(): Promise<void> };
+  checks?: Pick<Checks, 'read' | 'draw' | 'stop'>;
   /** Packs to choose from, as text. */
   gallery: readonly string[];
   /** Milliseconds since 1970. */
@@ -60,7 +61,8 @@ export class Community implements Communities {
     const text: DeedTools['text'] = (language, key, values) => this.#text(language, key, values);
     const replaceable = new Set(names.filter((flow) => flow.startsWith('checks/')));
     const check = (given: string, by: string) => (this.#options.checks ?? this.#submissions).read(given, by);
-    return manage({ check, shelf: this.#shelf, submissions: this.#submissions, gallery: await this.#read(), counts: this.#counts, text, replaceable, clock }, event, manager);
+    const draw: DeedTools['draw'] = async (pack, reached) => this.#options.checks?.draw(pack, reached);
+    return manage({ check, draw, shelf: this.#shelf, submissions: this.#submissions, gallery: await this.#read(), counts: this.#counts, text, replaceable, clock }, event, manager);
   }
 
   /** When it is asked for first: those who only chat need not wait for it at every start. */

@@ -25,6 +25,13 @@ export interface FlowCounts {
   helped?: Partial<Record<Answer, number>>;
 }
 
+/** How many came to a step, as it may be told. */
+export interface Reached {
+  /** Of all who began, 0 to 1; absent where the number is too small to be told. */
+  share?: number;
+  words: string;
+}
+
 export interface CountsOptions {
   store: Pick<Store, 'document' | 'documents' | 'saveDocument'>;
   shelf: Shelf;
@@ -138,6 +145,17 @@ export class Counts {
     const said = answers.flatMap((answer) => (helped[answer] === undefined ? [] : [`${say(`helped.${answer}`)}: ${shown(helped[answer])}`]));
     const list = (heading: string, items: string[]): Block[] => (items.length > 0 ? [{ kind: 'list', heading: say(heading), items }] : []);
     return [...list('manage.insights.way', rows.map(line)), ...list('manage.insights.results', results), ...list('manage.insights.helped', said)];
+  }
+
+  /** By step, and `end`: what a drawing shows. Of a checklist it is the question that was shown most. */
+  reached({ started, ended, steps }: FlowCounts): [string, Reached][] {
+    const most = new Map<string, number>();
+    for (const [path, count] of Object.entries(steps)) {
+      const [step = ''] = path.split('.');
+      most.set(step, Math.max(count, most.get(step) ?? 0));
+    }
+    const all = Math.max(started, ...most.values());
+    return [...most, ['end', ended] as const].map(([step, count]) => [step, count < FEWEST ? { words: `<${FEWEST}` } : { share: count / all, words: String(count) }]);
   }
 
   csv({ started, ended, steps, verdicts, helped = {} }: FlowCounts): string {

@@ -1,8 +1,8 @@
 import type { ManageEvent } from '../botkit/manage.ts';
 import { communityFlow } from '../botkit/manage.ts';
-import type { Message } from '../message/message.ts';
+import type { Message, MessageFile } from '../message/message.ts';
 import type { PersonKey } from '../storage/store.ts';
-import type { Counts } from './counts.ts';
+import type { Counts, Reached } from './counts.ts';
 import type { Gallery } from './gallery.ts';
 import { draftOf } from './programs.ts';
 import { added, disabled, flowIn, type Move, newServer, noted, published, removed, replacing, rolledBack, type Server, type ServerFlows, undone, versionOf } from './server.ts';
@@ -17,6 +17,8 @@ export interface DeedTools {
   check: (text: string, by: string) => Promise<Read>;
   gallery: Gallery;
   counts: Counts;
+  /** A flow's map, as a PNG; undefined where it cannot be drawn. Never rejects. */
+  draw: (pack: string, reached: [string, Reached][]) => Promise<Uint8Array | undefined>;
   /** A text of the interface; unknown languages get the fallback's. */
   text: (language: string | undefined, key: string, values?: Record<string, string | number>) => string;
   /** Flows that a community's may stand in for: the checklists that people may find. */
@@ -191,7 +193,7 @@ class Deeds {
       if (!version) return this.#told.line('manage.refuse.unknown');
       const [code, pack] = [await shelf.share(version.hash), await shelf.pack(version.hash)];
       const message = this.#told.line('manage.shared', { title: flows.title, code }, [this.#told.button('show', { flow: name }), this.#told.button('list')]);
-      return pack === undefined ? this.#told.line('manage.banned') : { ...message, file: { name: `${name}.pack.yaml`, text: pack } };
+      return pack === undefined ? this.#told.line('manage.banned') : { ...message, files: [{ name: `${name}.pack.yaml`, text: pack }] };
     });
   }
 
@@ -206,7 +208,18 @@ class Deeds {
     if (!read) return this.#told.line('manage.insights.few', {}, ways);
     const say: Say = (key, values) => this.#tools.text(this.#manager.language, key, values);
     const message = this.#told.line('manage.insights.heading', { title: flows.title }, ways);
-    return { ...message, blocks: [...message.blocks, ...counts.told(read, say)], file: { name: `${name}.csv`, text: counts.csv(read) } };
+    const map = await this.#map(name, flows, counts.reached(read));
+    return { ...message, blocks: [...message.blocks, ...counts.told(read, say)], files: [...map, { name: `${name}.csv`, text: counts.csv(read) }] };
+  }
+
+  /** The flow that people see, with how many came to each step. None where it cannot be drawn: the list says the same. */
+  async #map(name: string, { published: hash, title }: ServerFlows, reached: [string, Reached][]): Promise<MessageFile[]> {
+    const { draw, shelf, text } = this.#tools;
+    const pack = hash === undefined ? undefined : await shelf.pack(hash);
+    const png = pack === undefined ? undefined : await draw(pack, reached);
+    if (!png) return [];
+    const steps = reached.map(([step, { words }]) => `${step}: ${words}`).join('; ');
+    return [{ name: `${name}.png`, base64: Buffer.from(png).toString('base64'), alt: text(this.#manager.language, 'manage.insights.map', { title, steps }) }];
   }
 
   async #count(on: boolean): Promise<Managed> {

@@ -32,20 +32,20 @@ export interface Plan {
 
 export const BOX = { width: 168, height: 46 } as const;
 
-/** The steps of a flow, laid out from top to bottom. Lengths in pixels. */
-export function planOf(draft: Pick<Draft, 'steps'>): Plan {
+/** The steps of a flow, laid out from top to bottom, in boxes of this height. Lengths in pixels. */
+export function planOf(draft: Pick<Draft, 'steps'>, height: number = BOX.height): Plan {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 34, marginx: 14, marginy: 14 });
   graph.setDefaultEdgeLabel(() => ({}));
   const ways = waysOf(draft);
-  for (const id of idsOf(draft)) graph.setNode(id, { ...BOX });
+  for (const id of idsOf(draft)) graph.setNode(id, { width: BOX.width, height });
   for (const { from, to, label, skipped } of ways) graph.setEdge(from, to, { label, skipped, width: label.length * 6.5 + 8, height: label ? 16 : 0, labelpos: 'c' }, `${skipped}`);
   dagre.layout(graph);
   const boxes = [...draft.steps.map((step) => ({ id: step.id, ...textsOf(step), name: nameOf(step, ways) })), { id: 'end', kind: '', words: 'End', name: 'End of the flow' }];
-  const { width = 0, height = 0 } = graph.graph();
+  const whole = graph.graph();
   return {
-    width,
-    height,
+    width: whole.width ?? 0,
+    height: whole.height ?? 0,
     boxes: boxes.map((box) => ({ ...box, ...pointOf(graph.node(box.id)) })),
     arrows: graph.edges().map((edge: { v: string; w: string; name?: string }) => arrowOf(graph.edge(edge))),
   };

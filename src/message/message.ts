@@ -11,8 +11,8 @@ export interface Message {
   progress?: Progress;
   /** The same question again with other choices marked: it may take the place of the message before. */
   update?: true;
-  /** Goes with it as a file: a flow that is handed on, a table of counts. */
-  file?: TextFile;
+  /** Go with it: a flow that is handed on, a table of counts, a drawing of them. */
+  files?: MessageFile[];
   /** Set while the person is in a flow that must leave no trace: choices are not echoed, nothing is kept. */
   discreet?: true;
 }
@@ -87,9 +87,18 @@ export interface ResourceBlock {
   language: string;
 }
 
+export type MessageFile = TextFile | ImageFile;
+
 export interface TextFile {
   name: string;
   text: string;
+}
+/** A picture that was made for this message. */
+export interface ImageFile {
+  /** Ends in `.png`. */
+  name: string;
+  base64: string;
+  alt: string;
 }
 
 export interface Keyboard {

@@ -17,6 +17,7 @@ const layers: Readonly<Record<string, Layer>> = {
     packages: ['zod', '@marcbachmann/cel-js', 'intl-messageformat', '@formatjs/icu-messageformat-parser', '@noble/hashes/', 'fastest-levenshtein'],
   },
   'src/pack/': { ours: ['src/pack/', 'src/engine/', 'src/diagnostic.ts', 'src/yaml/'], packages: ['zod', '@noble/hashes/'] },
+  'src/graph/png.ts': { ours: ['src/graph/', 'src/engine/'], packages: ['@resvg/resvg-js', 'node:url'] },
   'src/graph/': { ours: ['src/graph/', 'src/engine/'], packages: ['@dagrejs/dagre'] },
   'src/content/load.ts': { ours: ['src/content/', 'src/diagnostic.ts'], packages: ['node:fs', 'node:path'] },
   'src/content/': {

@@ -7,6 +7,7 @@ import { toMermaid } from '../../src/engine/mermaid.ts';
 import { flowSchema, readFlow } from '../../src/engine/read.ts';
 import { readFlowFolder } from '../../src/files.ts';
 import { BOX, planOf } from '../../src/graph/layout.ts';
+import { toSvg } from '../../src/graph/svg.ts';
 import { cli, flowText, folderOf, root } from './kit.ts';
 
 const official = readFlowFolder(join(root, 'flows'), root).map(({ flow, file }) => [flow, file] as const);
@@ -48,6 +49,23 @@ describe('graph', () => {
     const svg = readFileSync(join(cwd, 'x.svg'), 'utf8');
     expect(svg).toMatch(/^<svg [^>]*role="img"[^]*<title id="title">A flow<\/title>[^]*&#60;script&#62;/);
     expect(svg).not.toMatch(/<script|http(?!:\/\/www\.w3\.org\/2000\/svg")/);
+  });
+
+  it('is drawn as an image too, with a bar for those that may be told, and as high as platforms take', async () => {
+    const cwd = folderOf({ 'x.yaml': flowText('x', '  hello: {say: Hello.}\n  bye: {say: Goodbye.}\n') });
+    expect(await cli(['graph', 'x.yaml', '--png', 'x.png'], { cwd })).toEqual({ code: 0, out: 'x.png: x, 2 steps\n', err: '' });
+    const png = readFileSync(join(cwd, 'x.png'));
+    expect([png.subarray(1, 4).toString(), png.readUInt32BE(16)]).toEqual(['PNG', 392]);
+    const drawnOf = (count: number) => {
+      const steps = Array.from({ length: count }, (_, at) => `  s${at}: {say: Hello.}\n`).join('');
+      const { draft } = readFlow({ flow: 'x', file: 'x.yaml', text: flowText('x', steps), translations: [] });
+      if (!draft) throw new Error('does not read');
+      return toSvg(draft, { font: { family: 'Noto Sans', has: (words) => words !== 'Hello.' }, reached: new Map([['s0', { share: 0.5, words: '12' }], ['s1', { words: '<10' }]]) });
+    };
+    const [wide = 0, high = 0] = /width="([\d.]+)" height="([\d.]+)"/.exec(drawnOf(30) ?? '')?.slice(1).map(Number) ?? [];
+    expect([high > 2_500, high / wide <= 6, drawnOf(200)]).toEqual([true, true, undefined]);
+    const svg = drawnOf(2) ?? '';
+    expect([svg.match(/class="bar"/g)?.length, svg.match(/class="rest"/g)?.length, svg.includes('&#60;10'), svg.includes('var('), svg.includes('Hello.</text>')]).toEqual([1, 2, true, false, false]);
   });
 
   it('knows the official flows by name in a folder that has only flows of its own', async () => {

@@ -3,21 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { Checks } from '../../src/community/checks.ts';
-import { root } from '../bot/kit.ts';
+import type { Checks } from '../../src/community/checks.ts';
 import { deedToken, deeds, flowOfLink, linkTo, readDeed } from '../../src/botkit/manage.ts';
 import type { Effect } from '../../src/engine/effect.ts';
 import { newSession } from '../../src/engine/session.ts';
 import { MemoryStore } from '../../src/storage/memory.ts';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
 import { cli } from '../cli/kit.ts';
-import { communityOn, deed, giveaway, scope, seal } from './kit.ts';
+import { inThread } from './counted.ts';
+import { communityOn, deed, giveaway, manager, scope, seal } from './kit.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bothends-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function published(store = new MemoryStore(Date.now)) {
-  const community = communityOn(store);
+async function published(store = new MemoryStore(Date.now), checks?: Checks) {
+  const community = communityOn(store, [], checks);
   await deed(community, { deed: 'add', file: giveaway });
   await deed(community, { deed: 'publish', flow: 'giveaway' });
   return { community, store, flow: community.flowOf(scope.platform, scope.id, 'giveaway') };
@@ -63,7 +63,7 @@ describe('what managers do', () => {
 
 describe('a look at what was sent in', () => {
   test('is made in a thread of its own, which begins when it is needed and may be ended', async () => {
-    const checks = new Checks(new URL('../../src/checking.ts', import.meta.url), { flows: join(root, 'flows'), content: join(root, 'content') });
+    const checks = inThread();
     const [good, bad] = await Promise.all([checks.read(giveaway, 'Chess Club'), checks.read('spec: 1', 'Chess Club')]);
     expect([good, bad]).toEqual([expect.objectContaining({ name: 'giveaway' }), { findings: [expect.any(String)] }]);
     const waiting = checks.read(giveaway, 'Chess Club');
@@ -100,8 +100,8 @@ describe('a pack that is banned', () => {
 describe('counts', () => {
   const shown = (flow: string, path: string, verdict?: 'stop'): Effect => ({ do: 'show', message: { blocks: [] }, step: `${flow}:${path}`, ...(verdict && { verdict }) });
 
-  async function visits(count: number, on: boolean) {
-    const { community, store, flow } = await published();
+  async function visits(count: number, on: boolean, checks?: Checks) {
+    const { community, store, flow } = await published(undefined, checks);
     if (on) await deed(community, { deed: 'count', argument: 'on' });
     for (let n = 0; n < count; n++) {
       const before = { ...newSession('en'), frames: [{ flow, revision: 'r', answers: {} }] };
@@ -129,6 +129,34 @@ describe('counts', () => {
     expect(JSON.stringify(await store.documents('counts', { limit: 9 }))).not.toContain('person');
     await deed(community, { deed: 'count', argument: 'off' });
     expect(await store.documents('counts', { limit: 9 })).toEqual([]);
+  });
+
+  test('are drawn on the map of the flow, in which no number below ten stands', async () => {
+    const checks = inThread();
+    const { community } = await visits(14, true, checks);
+    const asked = { kind: 'manage', scope, deed: 'insights', flow: 'giveaway' } as const;
+    const filesOf = async () => {
+      const managed = await community.manage(asked, manager);
+      return 'messages' in managed ? (managed.messages[0]?.files ?? []) : [];
+    };
+    const [image, table] = await filesOf();
+    expect([image?.name, table?.name]).toEqual(['giveaway.png', 'giveaway.csv']);
+    if (!image || !('base64' in image)) throw new Error('no picture');
+    expect(image.alt).toBe('How often each step of "Is this giveaway real?" was shown: signs: 14; result: <10; end: <10');
+    const png = Buffer.from(image.base64, 'base64');
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([392, 968]);
+    // What cannot be drawn is told in words, and looked at as before.
+    checks.draw = async () => undefined;
+    expect((await filesOf()).map(({ name }) => name)).toEqual(['giveaway.csv']);
+    await community.stop();
+  });
+
+  test('are not drawn where a pack is none any more', async () => {
+    const checks = inThread();
+    expect(await checks.draw('pack: 1', [])).toBeUndefined();
+    expect(await checks.read(giveaway, 'Chess Club')).toMatchObject({ name: 'giveaway' });
+    await checks.stop();
   });
 
   test('are made of communities’ flows only', async () => {

@@ -60,7 +60,7 @@ describe('whether it helped', () => {
     const [message] = 'messages' in managed ? managed.messages : [];
     const list = message?.blocks.find((block) => block.kind === 'list' && block.heading.startsWith('Did it help?'));
     expect(list).toMatchObject({ items: ['Yes: fewer than 10', 'No: fewer than 10'] });
-    expect(message?.file?.text).toContain('helped,yes,<10\r\nhelped,no,<10');
+    expect(message?.files?.at(-1)).toMatchObject({ text: expect.stringContaining('helped,yes,<10\r\nhelped,no,<10') });
   });
 
   test('leads on to help where it did not', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Managed, type Manager } from '../../src/community/deeds.ts';
+import type { Checks } from '../../src/community/checks.ts';
 import { Community } from '../../src/community/community.ts';
 import { type Material, readMaterial } from '../../src/bot.ts';
 import type { ManageEvent } from '../../src/botkit/manage.ts';
@@ -22,9 +23,9 @@ export function official(): Material {
   return (material ??= readMaterial({ flows: join(root, 'flows'), content: join(root, 'content') }));
 }
 
-export function communityOn(store: Store, gallery: readonly string[] = []): Community {
+export function communityOn(store: Store, gallery: readonly string[] = [], checks?: Checks): Community {
   const { lexicon, sources, programs } = official();
-  return new Community({ store, seal, lexicon, official: () => (drafts ??= draftsOf(sources)), names: [...programs.keys()], gallery, clock: () => Date.UTC(2026, 10, 26) });
+  return new Community({ store, seal, lexicon, official: () => (drafts ??= draftsOf(sources)), names: [...programs.keys()], gallery, ...(checks && { checks }), clock: () => Date.UTC(2026, 10, 26) });
 }
 
 export async function deed(community: Community, event: Pick<ManageEvent, 'deed'> & Partial<ManageEvent>): Promise<string> {

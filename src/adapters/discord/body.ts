@@ -2,6 +2,7 @@ import type { Picture } from '../shared/pictures.ts';
 import type { Body, File } from './client.ts';
 import { type Component, type Gallery, IS_COMPONENTS, text } from './components.ts';
 import { escape } from './markdown.ts';
+import type { Attachment } from './render.ts';
 
 /** A message with the files it shows. */
 export interface Parcel {
@@ -19,10 +20,15 @@ export async function parcelOf(components: readonly Component[], find: Find): Pr
   return { body: { flags: IS_COMPONENTS, components: whole, ...(files.length > 0 && { attachments: files.map(({ name }, id) => ({ id, filename: name })) }) }, files };
 }
 
-/** A text file beside what the message says. */
-export function withFile({ body, files }: Parcel, { name, text: content }: { name: string; text: string }): Parcel {
-  const all = [...files, { name, data: new TextEncoder().encode(content) }];
-  const attached: Component = { type: 13, file: { url: `attachment://${name}` } };
+/** Characters of the words for who cannot see a picture. */
+const ALT = 1_024;
+
+/** A file beside what the message says. */
+export function withFile({ body, files }: Parcel, file: Attachment): Parcel {
+  const { name } = file;
+  const url = `attachment://${name}`;
+  const all = [...files, { name, data: 'text' in file ? new TextEncoder().encode(file.text) : Buffer.from(file.base64, 'base64') }];
+  const attached: Component = 'text' in file ? { type: 13, file: { url } } : { type: 12, items: [{ media: { url }, description: file.alt.slice(0, ALT) }] };
   return { body: { ...body, components: [...(body.components ?? []), attached], attachments: all.map((file, id) => ({ id, filename: file.name })) }, files: all };
 }
 

@@ -29,13 +29,16 @@ export type ShowCall = {
   asks: boolean;
   /** Of the first message of a turn: what becomes of the one whose button was pressed. */
   first?: First;
-  /** Goes with it. */
-  file?: { name: string; text: string };
+  /** Go with it. */
+  files?: Attachment[];
   /** The person's, for what the door says itself. */
   language?: string;
   /** Nothing about this message may be kept. */
   discreet?: true;
 };
+
+/** Written out for JSON: an interface has no index. */
+export type Attachment = { name: string; text: string } | { name: string; base64: string; alt: string };
 
 export type First = {
   /** The pressed message has served: this one takes its place, or its buttons go. Else it stays as it is. */
@@ -67,9 +70,9 @@ export function render({ messages, retire, clear, language }: Output, state: Jso
     ...(language && { language }),
     ...(discreet && { discreet: true }),
   }));
-  const file = messages.at(-1)?.file;
+  const files = messages.at(-1)?.files?.map((file): Attachment => ({ ...file }));
   const last = shown.at(-1);
-  if (last && file) last.file = file;
+  if (last && files) last.files = files;
   const gone = over && !(discreet && !retire) ? open : [];
   const calls: Call[] = [...shown, ...(gone.length > 0 && !clear ? [{ do: 'tidy', open: gone } as const] : []), ...(clear ? [{ do: 'clear', recent } as const] : [])];
   return { calls, state: { ...rest, open: over ? [] : open, recent: clear ? [] : recent } };

@@ -93,10 +93,10 @@ function send(way: Answer['follow'], { body, files }: Parcel): Promise<string | 
   return way(body, files);
 }
 
-async function drawn({ pictures }: Speaker, { sheet, first, language, file }: ShowCall, below: readonly Component[] = []): Promise<Parcel> {
+async function drawn({ pictures }: Speaker, { sheet, first, language, files = [] }: ShowCall, below: readonly Component[] = []): Promise<Parcel> {
   const above = first?.choice ? [text(first.choice)] : [];
   const parcel = await parcelOf([...above, sheet.box, ...below], (name) => pictures.find(name, language));
-  return file ? withFile(parcel, file) : parcel;
+  return files.reduce(withFile, parcel);
 }
 
 /** Where others are about, the private chat is offered with the first question. */

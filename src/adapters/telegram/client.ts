@@ -32,6 +32,12 @@ export class Client {
     await this.call((raw, signal) => raw.sendDocument({ chat_id, document }, signal));
   }
 
+  /** A PNG, in Base64. */
+  async sendImage(chat_id: number, name: string, base64: string, caption: string): Promise<void> {
+    const photo = new InputFile(Buffer.from(base64, 'base64'), name);
+    await this.call((raw, signal) => raw.sendPhoto({ chat_id, photo, caption, disable_notification: true }, signal));
+  }
+
   /** A file that Telegram keeps, by the path it was given; undefined when it cannot be had or is larger than so many bytes. */
   async download(path: string, most: number): Promise<Uint8Array | undefined> {
     const address = /^[\w./-]{1,200}$/.test(path) && !path.includes('..') ? URL.parse(path, this.#files) : undefined;

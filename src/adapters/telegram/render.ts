@@ -18,7 +18,10 @@ export type Call =
   /** The buttons of these messages go, and those of the pressed one, under which the choice stays. */
   | { do: 'retire'; open: number[]; choice?: string }
   | { do: 'clear'; recent: number[][] }
-  | { do: 'file'; name: string; text: string };
+  | FileCall;
+
+/** Written out for JSON: an interface has no index. */
+export type FileCall = { do: 'file'; name: string; text: string } | { do: 'file'; name: string; base64: string; alt: string };
 
 export type SendCall = {
   do: 'send';
@@ -47,7 +50,7 @@ export function render({ messages, retire, clear, language }: Output, state: Jso
   const calls: Call[] = [];
   if (clear) calls.push({ do: 'clear', recent });
   else if (retire || fresh) calls.push(retireCall(retire?.choice, discreet, retire || !discreet ? open : []));
-  for (const message of messages) calls.push(...callsOf(message, language, progress, open), ...(message.file ? [{ do: 'file' as const, ...message.file }] : []));
+  for (const message of messages) calls.push(...callsOf(message, language, progress, open), ...(message.files ?? []).map((file) => ({ do: 'file' as const, ...file })));
   const left = { open: clear || retire || fresh ? [] : open, recent: clear ? [] : recent };
   return { calls: finished(calls, discreet), state: left };
 }

@@ -1,12 +1,13 @@
 import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
 import { type Json, SendFailed } from '../../botkit/adapter.ts';
+import { clean } from '../../message/clean.ts';
 import { pause } from '../shared/patience.ts';
-import { DELETIONS, TEXT } from './capabilities.ts';
+import { CAPTION, DELETIONS, TEXT } from './capabilities.ts';
 import type { Client } from './client.ts';
 import { ApiFailure } from './failure.ts';
 import type { Flood } from './flood.ts';
 import type { To } from './read.ts';
-import type { Call, Key, SendCall } from './render.ts';
+import type { Call, FileCall, Key, SendCall } from './render.ts';
 import type { Retired } from './retired.ts';
 import { deletable, stateOf, withMessage } from './state.ts';
 import type { Trail } from './trail.ts';
@@ -69,8 +70,15 @@ async function say(speaker: Speaker, to: To, call: SendCall, state: Json): Promi
 }
 
 /** Not noted: it has no buttons, and whoever asked for it wants to keep it. */
-async function file(speaker: Speaker, to: To, { name, text: content }: Extract<Call, { do: 'file' }>): Promise<undefined> {
-  await reach(speaker, to.chat, (chat_id) => speaker.client.sendText(chat_id, name, content));
+async function file(speaker: Speaker, to: To, call: FileCall): Promise<undefined> {
+  const { client } = speaker;
+  await reach(speaker, to.chat, (chat_id) => ('text' in call ? client.sendText(chat_id, call.name, call.text) : client.sendImage(chat_id, call.name, call.base64, cut(call.alt))));
+}
+
+/** Telegram has no words for who cannot see a picture but those below it. */
+function cut(alt: string): string {
+  const words = clean(alt);
+  return words.length > CAPTION ? `${words.slice(0, CAPTION - 1)}…` : words;
 }
 
 type SentMessage = { message_id: number; date: number };

@@ -7,6 +7,7 @@ import type { Counted, Fields } from '../../../src/botkit/log.ts';
 import { worldOf } from '../../../src/cli/project.ts';
 import { newSession, type Session } from '../../../src/engine/session.ts';
 import { draftsOf } from '../../../src/files.ts';
+import type { Checks } from '../../../src/community/checks.ts';
 import { Community } from '../../../src/community/community.ts';
 import type { Seal } from '../../../src/storage/seal.ts';
 import type { Store } from '../../../src/storage/store.ts';
@@ -42,6 +43,8 @@ export interface BotOptions {
   way?: Way;
   /** Servers may have flows of their own. */
   community?: true;
+  /** Looks at files and draws maps in a thread of its own. */
+  checks?: Checks;
   /** Packs to choose from. */
   gallery?: readonly string[];
   /** Another bot's store, as if this one had been started after it. */
@@ -50,8 +53,8 @@ export interface BotOptions {
   slow?: number;
 }
 
-export function communityOf({ lexicon, sources, programs }: Material, store: Store, seal: Seal, gallery: readonly string[] = []): Community {
-  return new Community({ store, seal, lexicon, official: () => draftsOf(sources), names: [...programs.keys()], gallery, clock: Date.now });
+export function communityOf({ lexicon, sources, programs }: Material, store: Store, seal: Seal, gallery: readonly string[] = [], checks?: Checks): Community {
+  return new Community({ store, seal, lexicon, official: () => draftsOf(sources), names: [...programs.keys()], gallery, ...(checks && { checks }), clock: Date.now });
 }
 
 /** Outlives the bot, as a file does. */
@@ -83,7 +86,7 @@ export class TestBot {
     const line = (level: string) => (fields: Fields, msg: string) => void this.lines.push(JSON.stringify({ level, ...fields, msg }));
     const log = { info: line('info'), warn: line('warn'), error: line('error') };
     const { server } = this;
-    const community = this.#options.community ? communityOf(this.material, this.#store, this.#seal, this.#options.gallery) : undefined;
+    const community = this.#options.community ? communityOf(this.material, this.#store, this.#seal, this.#options.gallery, this.#options.checks) : undefined;
     const port = this.#options.way === 'http' ? await freePort() : 0;
     const http = port ? { publicKey: server.endpoint.publicKey, path: '/discord', listener: new Listener(port) } : undefined;
     const adapter = this.#watched(new Discord({ token: server.token, apiBase: server.api, guide: guideOf(this.material), log, http, communities: community }));

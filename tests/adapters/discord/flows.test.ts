@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MemoryStore } from '../../../src/storage/memory.ts';
 import { root } from '../../bot/kit.ts';
+import { countAtOnce, inThread } from '../../community/counted.ts';
 import { officialMaterial, TestBot } from './bot.ts';
 import { DiscordServer } from './server.ts';
 import type { Person } from './server/actors.ts';
@@ -165,6 +167,26 @@ describe('a flow of a server', () => {
     at.guild.addBot();
     expect(await flows(at, 'list')).toContain('There are none yet');
   });
+});
+
+test('what was counted comes as a list, as a picture with its words, and as a table', async () => {
+  const [store, checks] = [new MemoryStore(Date.now), inThread()];
+  const own = await new DiscordServer().start();
+  const counting = await new TestBot(own, material, { community: true, store, checks }).start();
+  const [first, second] = [server, bot];
+  [server, bot] = [own, counting];
+  const at = await published('Chess Club');
+  await flows(at, 'insights', { flow: 'giveaway' });
+  await bot.act(at.moderator, () => at.moderator.click('Count from now on', at.guild.general));
+  await countAtOnce(store, 'giveaway');
+  expect(await flows(at, 'insights', { flow: 'giveaway' })).toMatch(/14 signs\.wallet[^]*close: fewer than 10/);
+  const message = at.guild.general.ofBot(at.moderator).at(-1);
+  expect(JSON.stringify(message?.components)).toContain('was shown: signs: 14; result: 12; close: <10; end: 12');
+  expect(message?.attachments?.map(({ filename }) => filename)).toEqual(['giveaway.png', 'giveaway.csv']);
+  [server, bot] = [first, second];
+  await counting.stop();
+  await checks.stop();
+  await own.stop();
 });
 
 describe('whoever may not', () => {

@@ -2,6 +2,7 @@ import { communityOf } from '../discord/bot.ts';
 import { join } from 'node:path';
 import { Listener } from '../../../src/adapters/shared/listener.ts';
 import { Telegram } from '../../../src/adapters/telegram/adapter.ts';
+import type { Checks } from '../../../src/community/checks.ts';
 import { createBot, guideOf, type Material, readMaterial } from '../../../src/bot.ts';
 import type { Adapter, Incoming } from '../../../src/botkit/adapter.ts';
 import type { Counted, Fields } from '../../../src/botkit/log.ts';
@@ -32,6 +33,8 @@ export interface BotOptions {
   shared?: 'claims';
   /** Groups may have flows of their own. */
   community?: true;
+  /** Looks at files and draws maps in a thread of its own. */
+  checks?: Checks;
   /** Flows that people begin with whatever they say, by their id: discreet ones have no link. */
   begins?: Map<string, string>;
   /** How updates come; by polling unless something else is said. */
@@ -68,7 +71,7 @@ export class TestBot {
     const port = this.#options.way === 'webhook' ? await freePort() : 0;
     const webhook = port ? { url: `http://127.0.0.1:${port}/hook`, secret: 'a-secret', listener: new Listener(port) } : undefined;
     const { pictures } = this.#options;
-    const community = this.#options.community ? communityOf(this.material, this.#store, this.#seal) : undefined;
+    const community = this.#options.community ? communityOf(this.material, this.#store, this.#seal, [], this.#options.checks) : undefined;
     const adapter = this.#watched(new Telegram({ token: TOKEN, apiRoot: this.server.root, guide: guideOf(this.material), log, webhook, pictures, communities: community }));
     const bot = await createBot(this.material, { store: this.#store, seal: this.#seal, adapters: [adapter], log, today: () => TODAY, community, shared: this.#options.shared, metrics: { count: (what) => void this.counts.push(what) } });
     await bot.start();

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MemoryStore } from '../../../src/storage/memory.ts';
 import { root } from '../../bot/kit.ts';
+import { countAtOnce, inThread } from '../../community/counted.ts';
 import { officialMaterial, TestBot } from './bot.ts';
 import { TelegramServer } from './server.ts';
 import type { Group, Person } from './server/actors.ts';
@@ -113,6 +115,34 @@ describe('a flow of a group', () => {
     other.admin.say(`/start m${next.info.id}`);
     expect(await told(other.admin, 'Flows of')).toContain('people can use it');
   });
+});
+
+test('what was counted comes as a list, as a picture with words under it, and as a table', async () => {
+  const [store, checks] = [new MemoryStore(Date.now), inThread()];
+  const own = await new TelegramServer().start();
+  const counting = await new TestBot(own, officialMaterial(), { community: true, store, checks }).start();
+  const [first, second] = [server, bot];
+  [server, bot] = [own, counting];
+  const { admin } = await published();
+  admin.press('Insights');
+  await told(admin, 'I count nothing');
+  admin.press('Count from now on');
+  await told(admin, 'From now on I count');
+  await countAtOnce(store, 'giveaway');
+  admin.press('All flows');
+  await told(admin, 'Flows of');
+  admin.press('Is this giveaway real?');
+  await told(admin, 'people can use it');
+  admin.press('Insights');
+  const list = await told(admin, 'what was counted');
+  expect(list).toMatch(/14 signs\.wallet[^]*close: fewer than 10/);
+  await server.until(() => admin.chat.ofBot().some((message) => 'document' in message), 'the table');
+  const image = admin.chat.ofBot().find((message) => 'photo' in message);
+  expect(image?.['caption']).toBe('How often each step of "Is this giveaway real?" was shown: signs: 14; result: 12; close: <10; end: 12');
+  [server, bot] = [first, second];
+  await counting.stop();
+  await checks.stop();
+  await own.stop();
 });
 
 describe('whoever may not', () => {
