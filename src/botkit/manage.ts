@@ -26,7 +26,7 @@ export interface ManageEvent {
 }
 
 export const deeds = [
-  'list', 'show', 'add', 'take', 'preview', 'publish', 'replace', 'rollback', 'disable', 'remove', 'share', 'browse', 'undo', 'history', 'insights', 'count',
+  'list', 'show', 'add', 'take', 'update', 'preview', 'publish', 'replace', 'rollback', 'disable', 'remove', 'share', 'browse', 'undo', 'history', 'insights', 'count',
 ] as const;
 export type Deed = (typeof deeds)[number];
 

@@ -5,7 +5,7 @@ import type { PersonKey } from '../storage/store.ts';
 import type { Counts, Reached } from './counts.ts';
 import type { Gallery } from './gallery.ts';
 import { draftOf } from './programs.ts';
-import { added, disabled, flowIn, type Move, newServer, noted, published, removed, replacing, rolledBack, type Server, type ServerFlows, undone, versionOf } from './server.ts';
+import { added, disabled, flowIn, type Move, newServer, noted, published, removed, replacing, rolledBack, type Server, type ServerFlows, undone, updated, versionOf } from './server.ts';
 import type { Shelf } from './shelf.ts';
 import type { Read, Submission, Submissions } from './submission.ts';
 import { type Say, Told } from './told.ts';
@@ -70,6 +70,8 @@ class Deeds {
         return this.#add(this.#event.file ?? '');
       case 'take':
         return this.#take(this.#event.argument ?? '');
+      case 'update':
+        return this.#event.file === undefined ? this.#take(this.#event.argument ?? '') : this.#add(this.#event.file);
       case 'preview':
         return this.#preview();
       case 'publish':
@@ -134,14 +136,23 @@ class Deeds {
   }
 
   async #keep({ name, title, hash, revision, pack }: Submission): Promise<Managed> {
-    const { shelf, submissions } = this.#tools;
+    const { shelf } = this.#tools;
+    const [before, atOnce] = [flowIn(await this.#server(), name), this.#event.deed === 'update'];
+    if (atOnce && !before) return told(this.#told.line('manage.refuse.unknown'));
     await shelf.keepPack(hash, pack);
-    const before = flowIn(await this.#server(), name);
+    const blocks = this.#told.changes(await this.#differences(before, hash, pack));
+    if (atOnce) blocks.push({ kind: 'text', text: this.#tools.text(this.#manager.language, 'manage.done.update') });
+    const move = atOnce ? updated : added;
+    return this.#change(name, hash, (server) => move(server, name, { hash, revision, on: this.#now().slice(0, 10) }, title), (flows) => this.#told.flow(name, flows, blocks));
+  }
+
+  /** What is different from the version that people see, each in one line. */
+  async #differences(before: ServerFlows | undefined, hash: string, pack: string): Promise<string[]> {
+    const { shelf, submissions } = this.#tools;
     const old = before?.published ?? before?.versions.at(-1)?.hash;
     const earlier = old === undefined || old === hash ? undefined : await shelf.pack(old);
     const changes = earlier === undefined ? [] : await submissions.diff(earlier, pack);
-    const lines = changes.length > CHANGES ? [...changes.slice(0, CHANGES), '…'] : changes;
-    return this.#change(name, hash, (server) => added(server, name, { hash, revision, on: this.#now().slice(0, 10) }, title), (flows) => this.#told.flow(name, flows, [...this.#told.changes(lines)]));
+    return changes.length > CHANGES ? [...changes.slice(0, CHANGES), '…'] : changes;
   }
 
   async #preview(): Promise<Managed> {

@@ -78,6 +78,14 @@ export function published(server: Server, flow: string): Move {
   return changed(server, flow, { ...rest, published: hash });
 }
 
+/** A newer version of a flow that is there, which people see at once; one undo takes it back. */
+export function updated(server: Server, flow: string, version: Version, title: string): Move {
+  if (!flowIn(server, flow)) return { refusal: 'unknown' };
+  const kept = added(server, flow, version, title);
+  const shown = 'server' in kept ? published(kept.server, flow) : kept;
+  return 'server' in shown ? { server: { ...shown.server, before: server.flows } } : shown;
+}
+
 /** To the version before the one that people see. */
 export function rolledBack(server: Server, flow: string): Move {
   const known = flowIn(server, flow);

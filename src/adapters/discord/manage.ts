@@ -30,7 +30,7 @@ function mayManage({ member }: Interaction): boolean {
 
 /** The subcommands of /flows, in the order of the menu, with what each can be given. */
 const subcommands = {
-  list: [], add: ['file', 'code'], preview: ['flow'], publish: ['flow', 'instead_of'], rollback: ['flow'], disable: ['flow'], remove: ['flow'],
+  list: [], add: ['file', 'code'], update: ['file', 'code'], preview: ['flow'], publish: ['flow', 'instead_of'], rollback: ['flow'], disable: ['flow'], remove: ['flow'],
   share: ['flow'], insights: ['flow'], browse: ['words'], history: [], undo: [],
 } as const satisfies Partial<Record<Deed, readonly string[]>>;
 
@@ -140,7 +140,7 @@ export async function eventOf(client: Client, { guild, may, deed, flow, argument
   if (name === undefined) return { refused: 'manage.not_member' };
   const scope = { platform: 'discord', id: guild, name };
   const event: ManageEvent = { kind: 'manage', scope, deed, ...(flow && { flow }), ...(argument && { argument }), ...(locale && { locale }) };
-  if (deed !== 'add') return { event };
+  if (deed !== 'add' && !(deed === 'update' && argument === undefined)) return { event };
   return file ? withFile(client, event, file) : { refused: 'manage.no_file' };
 }
 

@@ -33,13 +33,20 @@ export function wishOfLink(payload: string): Wish | undefined {
 }
 
 const YAML = /\.ya?ml$/i;
-const CODE = /^[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5}$/i;
+const CODE = /^(update\s+)?([2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5})$/i;
+/** Written with a file or before a code: people see it at once. The same word as on Discord, in every language. */
+const UPDATE = /^\s*(?:\/?flows\s+)?update\s*$/i;
 
 /** A flow that is sent as a document, or the share code of one; in reply to what the bot said about a group it is for that group. */
-export function wishOfMessage({ document, text, reply_to_message: to }: Message): Wish | undefined {
+export function wishOfMessage({ document, caption, text, reply_to_message: to }: Message): Wish | undefined {
   const chat = chatIn(to);
-  if (typeof document?.file_id === 'string' && YAML.test(String(document.file_name))) return { deed: 'add', chat, file: { id: document.file_id, size: Number(document.file_size) || 0 } };
-  return typeof text === 'string' && CODE.test(text.trim()) ? { deed: 'take', chat, argument: text.trim() } : undefined;
+  if (typeof document?.file_id === 'string' && YAML.test(String(document.file_name))) return { deed: isUpdate(caption) ? 'update' : 'add', chat, file: { id: document.file_id, size: Number(document.file_size) || 0 } };
+  const [, update, code] = (typeof text === 'string' && CODE.exec(text.trim())) || [];
+  return code === undefined ? undefined : { deed: update ? 'update' : 'take', chat, argument: code };
+}
+
+function isUpdate(caption: unknown): boolean {
+  return typeof caption === 'string' && UPDATE.test(caption);
 }
 
 /** The group that a message to administrators is about: its buttons say so. */

@@ -115,6 +115,31 @@ describe('a flow of a server', () => {
     expect(third.screen(guild.general)).toContain('connect a wallet');
   });
 
+  test('is brought up to date in one step, told what is different, and taken back in one', async () => {
+    const at = place('Chess Club');
+    expect(await flows(at, 'update', yaml(giveaway))).toContain('There is no flow of this name here');
+    await flows(at, 'add', yaml(giveaway));
+    await flows(at, 'publish', { flow: 'giveaway' });
+    const shown = async () => {
+      const [found] = await suggested(at.member, at.guild);
+      await bot.act(at.member, () => at.member.slash('check', { what: found?.value }, at.guild.general));
+      return at.member.screen(at.guild.general);
+    };
+    const told = await flows(at, 'update', yaml(giveaway.replace('connect a wallet or to log in', 'scan a code')));
+    expect(told).toMatch(/different from before[^]*scan a code[^]*Published/);
+    expect(await shown()).toContain('scan a code');
+    expect(await flows(at, 'undo')).toContain('Undone');
+    expect(await shown()).toContain('connect a wallet');
+    expect(await flows(at, 'list')).not.toContain('newer version waits');
+    expect(await flows(at, 'update', yaml(giveaway))).toContain('nothing new');
+    expect(await flows(at, 'history')).toContain('updated');
+    expect(await flows(at, 'update')).toContain('Add a file or a share code');
+    const other = place('Knitting');
+    const code = /[2-9A-Z]{5}-[2-9A-Z]{5}/.exec(await flows(at, 'share', { flow: 'giveaway' }))?.[0];
+    await flows(other, 'add', yaml(giveaway.replace('Hurry keeps', 'Haste keeps')));
+    expect(await flows(other, 'update', { code })).toMatch(/different from before[^]*Published/);
+  });
+
   test('is turned off, removed, and brought back by undo; history says what was done and not by whom', async () => {
     const at = await published('Chess Club');
     expect(await flows(at, 'disable', { flow: 'giveaway' })).toContain('Turned off');

@@ -59,9 +59,9 @@ async function told(person: Person, words: string): Promise<string> {
   return text;
 }
 
-function send(person: Person, content: string, file_name = 'flow.yaml'): void {
+function send(person: Person, content: string, file_name = 'flow.yaml', caption?: string): void {
   const file_id = server.keepFile(Buffer.from(content));
-  person.send({ document: { file_id, file_unique_id: file_id, file_name, file_size: Buffer.byteLength(content) } });
+  person.send({ document: { file_id, file_unique_id: file_id, file_name, file_size: Buffer.byteLength(content) }, ...(caption && { caption }) });
 }
 
 async function published(): Promise<Place> {
@@ -89,6 +89,19 @@ describe('a flow of a group', () => {
     expect(await told(member, 'connect a wallet')).toContain(group.info.title);
     member.press('Yes');
     await told(member, 'A prize never needs your wallet');
+  });
+
+  test('is brought up to date in one step by the word "update", told what is different', async () => {
+    const { admin } = await published();
+    send(admin, giveaway.replace('Thank you for checking.', 'Thank you.'), 'flow.yaml', 'Update');
+    expect(await told(admin, 'Published.')).toMatch(/different from before[^]*Thank you\.[^]*people can use it/);
+    send(admin, giveaway.replace('Thank you for checking.', 'Thanks.'), 'flow.yaml', 'update of our flow');
+    expect(await told(admin, 'newer version waits')).not.toContain('Published.');
+    admin.press('Share');
+    const [code = ''] = /[2-9A-Z]{5}-[2-9A-Z]{5}/.exec(await told(admin, 'can use the code')) ?? [];
+    const other = await published();
+    other.admin.say(`update ${code}`);
+    await told(other.admin, 'Published.');
   });
 
   test('is handed on by a code, also to a group elsewhere, and as a file', async () => {
