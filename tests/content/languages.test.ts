@@ -1,8 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { textHash } from '../../src/engine/hash.ts';
 import { builtIns } from '../../src/engine/event.ts';
 import { lengthOf, normalize, words } from '../../src/engine/match/normalize.ts';
+import { root } from '../bot/kit.ts';
 import { language, shipped } from './kit.ts';
+
+/** The texts that stand in a language's own file: what is missing there would be said in English. */
+function written(code: string): string[] {
+  const keysOf = (value: unknown, at: string): string[] => {
+    if (typeof value !== 'object' || value === null || 'of' in value) return [at];
+    return Object.entries(value).flatMap(([key, each]) => keysOf(each, `${at}.${key}`));
+  };
+  return keysOf(parse(readFileSync(join(root, 'content/languages', code, 'interface.yaml'), 'utf8')), '');
+}
 
 const codes = [...shipped.content.languages.keys()];
 
@@ -27,6 +40,11 @@ describe.each(codes)('the language %s', (code) => {
     expect(Object.keys(countries)).toEqual(Object.keys(language('en').countries));
     expect(Object.values(countries).every((names) => names.length > 0)).toBe(true);
     expect(likely.filter((country) => countries[country] === undefined)).toEqual([]);
+  });
+
+  it('says all that the bot says, also to those who manage flows', () => {
+    const own = new Set(written(code));
+    expect(written('en').filter((key) => !own.has(key))).toEqual([]);
   });
 
   it('explains a tactic in short sentences', () => {
