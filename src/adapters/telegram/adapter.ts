@@ -136,7 +136,7 @@ export class Telegram implements Adapter {
   async #register(): Promise<void> {
     const { guide, log } = this.#options;
     try {
-      const changes = await register(this.#client, profilesOf(guide));
+      const changes = await register(this.#client, profilesOf(guide, this.#options.communities !== undefined));
       if (changes) log.info({ changes }, 'commands and descriptions were told to Telegram');
     } catch (error) {
       log.warn({ code: codeOf(error) }, 'commands and descriptions could not be told to Telegram');

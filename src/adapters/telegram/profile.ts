@@ -18,19 +18,24 @@ const COMMAND = 256;
 /** In groups these few, since nothing can be answered there. */
 const groupCommands: ReadonlySet<string> = new Set(['check', 'helpnow', 'help', 'about']);
 
-export function profilesOf(guide: Guide): Profile[] {
+/** @param groups whether groups may have flows of their own: then their administrators find /flows in their menu */
+export function profilesOf(guide: Guide, groups = false): Profile[] {
   const [fallback] = guide.languages;
   const others = guide.languages.filter((language) => language !== fallback && /^[a-z]{2}$/.test(language));
-  return [profileIn(guide, fallback), ...others.map((language) => ({ language_code: language as LanguageCode, ...profileIn(guide, language) }))];
+  return [profileIn(guide, fallback, groups), ...others.map((language) => ({ language_code: language as LanguageCode, ...profileIn(guide, language, groups) }))];
 }
 
-function profileIn(guide: Guide, language: string): Profile {
+function profileIn(guide: Guide, language: string, groups: boolean): Profile {
   const listed = guide.commands.filter((each) => each.listed);
   const commands = listed.map(({ command, description }) => ({ command, description: cut(description(language), COMMAND) }));
+  const inGroups = commands.filter(({ command }) => groupCommands.has(command));
+  const own = { command: 'flows', description: cut(guide.text(language, 'commands.flows_group'), COMMAND) };
   return {
     commands: [
       [{ type: 'all_private_chats' }, commands],
-      [{ type: 'all_group_chats' }, commands.filter(({ command }) => groupCommands.has(command))],
+      [{ type: 'all_group_chats' }, inGroups],
+      // Of several menus Telegram shows the one that is most for the person: it has to hold the others' commands too.
+      ...(groups ? [[{ type: 'all_chat_administrators' }, [...inGroups, own]] satisfies Profile['commands'][number]] : []),
     ],
     description: cut(guide.text(language, 'telegram.description'), DESCRIPTION),
     short: cut(guide.text(language, 'telegram.short'), SHORT),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { guideOf } from '../../../src/bot.ts';
 import { MemoryStore } from '../../../src/storage/memory.ts';
 import { root } from '../../bot/kit.ts';
 import { countAtOnce, inThread } from '../../community/counted.ts';
@@ -128,6 +129,21 @@ describe('a flow of a group', () => {
     other.admin.say(`/start m${next.info.id}`);
     expect(await told(other.admin, 'Flows of')).toContain('people can use it');
   });
+});
+
+test('administrators find /flows in the menu of their group, in every language; the menu is told once', async () => {
+  await server.until(() => server.done('setMyShortDescription').length >= guideOf(bot.material).languages.length, 'the menus');
+  const menus = (where: string) => [...server.commands].filter(([scope]) => scope.startsWith(`${where}/`)).map(([, commands]) => commands.map(({ command }) => command));
+  expect(menus('all_chat_administrators')).toEqual(menus('all_group_chats').map((commands) => [...commands, 'flows']));
+  expect(menus('all_chat_administrators')).toHaveLength(guideOf(bot.material).languages.length);
+  expect(menus('all_private_chats').flat()).not.toContain('flows');
+  const sets = () => server.calls.filter(({ method }) => method.startsWith('setMy')).length;
+  const before = sets();
+  const looks = server.done('getMyShortDescription').length;
+  const again = await new TestBot(server, bot.material, { community: true }).start();
+  await server.until(() => server.done('getMyShortDescription').length >= looks + guideOf(bot.material).languages.length, 'the second look');
+  await again.stop();
+  expect(sets()).toBe(before);
 });
 
 test('what was counted comes as a list, as a picture with words under it, and as a table', async () => {
