@@ -2,6 +2,7 @@ import type { Guide, GuideCommand } from './botkit/adapter.ts';
 import type { BuiltIn } from './engine/event.ts';
 import { textHash } from './engine/hash.ts';
 import type { Lexicon } from './engine/lexicon.ts';
+import { shownName } from './engine/origin.ts';
 import { phrasesOf, type Program, textOf } from './engine/program.ts';
 import { interfaceText, shippedLanguage } from './engine/speech.ts';
 
@@ -14,11 +15,16 @@ export function guideOf({ lexicon, programs }: { lexicon: Lexicon; programs: Rea
     flow: program.flow,
     hash: textHash(program.flow),
     listed: program.head.start !== undefined,
-    title: (language: string | undefined) => textOf(program, code(language), 'title'),
+    title: (language: string | undefined) => marked(program, textOf(program, code(language), 'title'), (key, values) => text(language, key, values)),
     phrases: (language: string | undefined) => phrasesOf(program, code(language), 'start.phrases'),
   }));
   const others = [...lexicon.languages.keys()].filter((each) => each !== lexicon.fallback);
   return { languages: [lexicon.fallback, ...others], text, flows, commands: commandsOf(open, flows, text) };
+}
+
+/** Wherever it is read, the title of a community's flow begins with whose it is: what is cut off is the end. */
+function marked({ origin }: Program, title: string, say: (key: string, values?: Record<string, string>) => string): string {
+  return origin ? say('community.title', { by: shownName(origin) || say('community.unnamed'), title }) : title;
 }
 
 /** Words with a place in menus, before and after the flows' own; the rest is only understood. */

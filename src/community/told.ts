@@ -1,4 +1,5 @@
 import type { Block, Button, Message } from '../message/message.ts';
+import { shownName } from '../engine/origin.ts';
 import { type Deed, deedToken, type Scope } from '../botkit/manage.ts';
 import type { Entry, Server, ServerFlows, Version } from './server.ts';
 import { versionOf } from './server.ts';
@@ -71,7 +72,7 @@ export class Told {
   found(packs: readonly { hash: string; title: string; author: string }[]): Message {
     if (packs.length === 0) return this.line('manage.not_found');
     const items = packs.map(({ title, author }) => (author ? this.#say('manage.by', { title, author }) : title));
-    const take = packs.map(({ hash, title }) => this.#button('take', { argument: hash.slice(0, 16) }, title));
+    const take = packs.map(({ hash, title, author }) => this.#button('take', { argument: hash.slice(0, 16) }, this.#say('community.title', { by: shownName({ kind: 'community', by: author }) || this.#say('community.unnamed'), title })));
     return this.#message([{ kind: 'list', heading: this.#say('manage.gallery'), items }], [...take, this.#button('list')]);
   }
 
