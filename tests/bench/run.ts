@@ -1,6 +1,7 @@
 import { availableParallelism, cpus, platform } from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { authors } from './parts/authors.ts';
 import { botkit } from './parts/botkit.ts';
 import { cold } from './parts/cold.ts';
 import { discord, discordMemory } from './parts/discord.ts';
@@ -18,14 +19,14 @@ import { type Part, round, table } from './report.ts';
  * Measures the bot on this machine and tells each figure beside its target; nothing fails by the clock.
  *
  *     npm run bench                        everything, in about twelve minutes
- *     npm run bench -- --only engine       one of engine, durable, postgres, cold, botkit, telegram, discord, playground (may be given more than once)
+ *     npm run bench -- --only engine       one of engine, durable, postgres, cold, authors, botkit, telegram, discord, playground (may be given more than once)
  *     npm run bench -- --quick             fewer and shorter rounds
  *     npm run bench -- --only discord --long            the steady load for five minutes instead of twenty seconds
  *     npm run bench -- --only memory       100,000 conversations: about ten minutes, so only when it is asked for; or discord-memory
  *     npm run bench -- --only soak         an hour at half load
  *     npm run bench -- --only sizes        databases of a thousand to ten million sessions: about ten minutes and 20 GB
  */
-const parts: Readonly<Record<string, (quick: boolean, long: boolean) => Promise<Part | Part[]>>> = { engine, durable, postgres, cold, botkit, telegram, memory, discord, playground, 'discord-memory': discordMemory, sizes, soak };
+const parts: Readonly<Record<string, (quick: boolean, long: boolean) => Promise<Part | Part[]>>> = { engine, durable, postgres, cold, authors, botkit, telegram, memory, discord, playground, 'discord-memory': discordMemory, sizes, soak };
 const rare: ReadonlySet<string> = new Set(['memory', 'discord-memory', 'sizes', 'soak']);
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean', default: false }, long: { type: 'boolean', default: false } } });
