@@ -48,8 +48,16 @@ const discord = [
   { name: 'desk-dark', flow: 'home', talk: 'A company asks for a payment', turns: 0, view: desk, dark: true },
 ].map((picture) => ({ ...picture, name: `discord-${picture.name}`, as: 'discord' }));
 
+/** What moderators see: `flows.ts` draws it. */
+const flows = [
+  { name: 'flows-update', as: 'telegram', scene: 'update', view: phone },
+  { name: 'flows-insights', as: 'telegram', scene: 'insights', view: { ...phone, height: 1260 }, at: '.photo' },
+  { name: 'discord-flows-update', as: 'discord', scene: 'update', view: { ...desk, height: 860 }, at: 'What is different' },
+  { name: 'discord-flows-insights', as: 'discord', scene: 'insights', view: { ...desk, height: 1250 }, at: 'what was counted' },
+];
+
 const [wanted = ''] = process.argv.slice(2);
-const pictures = [...telegram, ...discord].filter(({ name, as }) => name.startsWith(wanted) || as === wanted);
+const pictures = [...telegram, ...discord, ...flows].filter(({ name, as }) => name.startsWith(wanted) || as === wanted);
 
 /** What an Android phone writes with; the page itself takes whatever its reader has. */
 const faces = [[400, 'normal'], [400, 'italic'], [500, 'normal'], [700, 'normal']].map(([weight, style]) => {
@@ -66,9 +74,10 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-async function take({ name, as, view, flow, talk, turns, at, dark }) {
+async function take({ name, as, view, flow, talk, turns, at, dark, scene }) {
   const file = join(folder, `${name}.html`);
-  execFileSync(node, [join(root, 'src/cli/bin.ts'), 'transcript', flow, '--as', as, '--theme', dark ? 'dark' : 'light', '--talk', talk, '--turns', String(turns), '--out', file], { cwd: root });
+  if (scene) execFileSync(node, [join(here, 'flows.ts'), as, scene, file], { cwd: root });
+  else execFileSync(node, [join(root, 'src/cli/bin.ts'), 'transcript', flow, '--as', as, '--theme', dark ? 'dark' : 'light', '--talk', talk, '--turns', String(turns), '--out', file], { cwd: root });
   const page = await browser.newPage();
   await page.setViewport(view);
   await page.setBypassCSP(true); // the page lets no font in

@@ -33,7 +33,11 @@ export class Screen {
   constructor(now: () => number, pictures: Shelf) {
     this.#now = now;
     // Only the methods that `speak` calls; a class with private fields cannot be stood in for without a cast.
-    const client = { call: (work: (raw: Raw) => Promise<unknown>) => work(this.#raw() as Raw) } as unknown as Client;
+    const client = {
+      call: (work: (raw: Raw) => Promise<unknown>) => work(this.#raw() as Raw),
+      sendText: async (_: number, name: string) => void this.#add({ who: 'bot', html: `<b>${escapeHtml(name)}</b>`, keyboard: [] }),
+      sendImage: async (_: number, _name: string, base64: string, caption: string) => void this.#add({ who: 'bot', picture: `data:image/png;base64,${base64}`, html: escapeHtml(caption), keyboard: [] }),
+    } satisfies Partial<Record<keyof Client, unknown>> as unknown as Client;
     this.speaker = { client, flood: new Flood(), trail: new Trail(), uploads: uploadsOf(pictures), retired: new Retired() };
   }
 
