@@ -34,7 +34,7 @@ describe('SQLite', { timeout: 120_000 }, () => {
     const file = join(temporaryFolder(), 'locked.db');
     await scene.begin(await opened(`sqlite:${file}`, testSeal));
     const found = await throughFault(scene, async () => {
-      const other = new DatabaseSync(file);
+      const other = new DatabaseSync(file, { timeout: 5_000 });
       other.exec('BEGIN IMMEDIATE');
       await pause(6_000);
       other.exec('ROLLBACK');
