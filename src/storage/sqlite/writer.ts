@@ -42,8 +42,8 @@ export interface WriterOptions {
   batch?: number | undefined;
 }
 
-/** Most writes of one transaction: about 10 ms of its thread, and one sync for all of them. */
-const BATCH = 512;
+/** Most writes of one transaction: about 5 ms of its thread, and one sync for all of them. */
+const BATCH = 256;
 
 /** Writes to a database as `connect` opened it, in groups. */
 export class DirectWriter implements Writer {
