@@ -19,6 +19,9 @@ export interface Adapter {
   /** Begins to deliver events to the door, one promise per event; resolves once the platform serves. */
   start(door: Door): Promise<void>;
 
+  /** False while the way in has been closed for longer than passes by itself: the operator is told. */
+  readonly hears?: boolean;
+
   /** Stops delivering. Turns in flight go on; the shell waits for them. */
   stop(): Promise<void>;
 

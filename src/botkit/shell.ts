@@ -132,9 +132,10 @@ export class Shell<W> {
   async missing(): Promise<string[]> {
     if (this.#stopping) return ['stopping'];
     if (!this.#started) return ['starting'];
-    const { store } = this.#options;
+    const { adapters, store } = this.#options;
     const served = await inStore('document', READY, () => store.document('ban', '')).then(() => true, () => false);
-    return served ? [] : ['the store does not answer'];
+    const deaf = adapters.filter(({ hears }) => hears === false).map(({ platform }) => `${platform} brings nothing in`);
+    return [...(served ? [] : ['the store does not answer']), ...deaf];
   }
 
   #platforms(): string[] {

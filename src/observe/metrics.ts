@@ -51,7 +51,7 @@ export class Metrics {
     this.#verdicts = new Counter({ registers, name: 'bothends_verdicts_total', help: 'Verdicts that were told, by official flow', labelNames: ['flow', 'verdict'] });
     new Gauge({ registers, name: 'bothends_info', help: 'Always 1', labelNames: ['version'] }).set({ version }, 1);
     const ready = () => this.#ready();
-    new Gauge({ registers, name: 'bothends_ready', help: '1 while events can be taken; 0 while it starts or stops, or its database does not answer', async collect() { this.set((await ready()) ? 1 : 0); } });
+    new Gauge({ registers, name: 'bothends_ready', help: '1 while events can be taken; 0 while it starts or stops, its database does not answer, or a platform stays away', async collect() { this.set((await ready()) ? 1 : 0); } });
     this.#gauge('bothends_people_busy', 'People with an event in hand or waiting', ({ people }) => people);
     this.#gauge('bothends_turns_in_hand', 'Turns between being taken up and being saved', ({ inHand }) => inHand);
     this.#gauge('bothends_turns_waiting', 'Turns that wait for room', ({ waiting }) => waiting);

@@ -13,6 +13,7 @@ export class FakeAdapter implements Adapter {
   readonly sent: [to: Json, text: string][] = [];
   door: Door = async () => {};
   stopped = false;
+  hears = true;
   /** Runs before a call counts as sent; may throw or hang. */
   trouble: (text: string, to: Json) => unknown = () => {};
   /** Calls that may be made twice. */

@@ -341,6 +341,10 @@ test('it is ready between start and stop, while the store answers in time', asyn
   expect(performance.now() - asked).toBeLessThan(4_000);
   store.trouble = () => {};
   expect(await shell.missing()).toEqual([]);
+  adapter.hears = false;
+  expect(await shell.missing()).toEqual(['fake brings nothing in']);
+  adapter.hears = true;
+  expect(await shell.missing()).toEqual([]);
   const stopping = shell.stop();
   expect(await shell.missing()).toEqual(['stopping']);
   await stopping;

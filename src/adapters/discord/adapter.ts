@@ -76,6 +76,10 @@ export class Discord implements Adapter {
     if (!this.#stopping.signal.aborted && this.#registers) void this.#register(application.id);
   }
 
+  get hears(): boolean {
+    return !(this.#source && 'hears' in this.#source) || this.#source.hears;
+  }
+
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#source?.stop();

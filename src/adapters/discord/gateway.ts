@@ -1,6 +1,7 @@
 import type { REST } from '@discordjs/rest';
 import { CloseCodes, WebSocketManager, WebSocketShardEvents as On, type SessionInfo } from '@discordjs/ws';
 import { AdapterRefused, type Log } from '../../botkit/adapter.ts';
+import { Hearing } from '../shared/hearing.ts';
 import { Pauses, pause } from '../shared/patience.ts';
 import { codeOf, failureOf } from './client.ts';
 import { ApiFailure } from './failure.ts';
@@ -17,6 +18,7 @@ export interface GatewayOptions {
   servers?: boolean;
   /** Told once when Discord will not have us any more. */
   refused: (error: AdapterRefused) => void;
+  hearing?: Hearing;
 }
 
 /** What is typed in private chats. Interactions need none, and nothing else is our business. */
@@ -47,11 +49,13 @@ export class Gateway {
   readonly #greeted = new Set<number>();
   /** How often a shard has failed to connect since it last did. */
   readonly #failures = new Map<number, number>();
+  readonly #hearing: Hearing;
   #manager: WebSocketManager;
   #over = false;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
+    this.#hearing = options.hearing ?? new Hearing();
     this.#manager = this.#fresh();
   }
 
@@ -76,6 +80,11 @@ export class Gateway {
         this.#manager = this.#fresh();
       }
     }
+  }
+
+  /** False once a connection has been gone for a minute. */
+  get hears(): boolean {
+    return this.#hearing.well;
   }
 
   async stop(): Promise<void> {
@@ -103,7 +112,11 @@ export class Gateway {
       this.#greeted.add(shardId);
       this.#failures.delete(shardId);
     });
-    manager.on(On.Resumed, ({ shardId }) => log.info({ shard: shardId }, 'the connection to Discord was taken up again'));
+    manager.on(On.Ready, ({ shardId }) => this.#hearing.found(shardId));
+    manager.on(On.Resumed, ({ shardId }) => {
+      this.#hearing.found(shardId);
+      log.info({ shard: shardId }, 'the connection to Discord was taken up again');
+    });
     manager.on(On.Error, ({ error, shardId }) => log.warn({ shard: shardId, error: error.name }, 'the connection to Discord has an error'));
     manager.on(On.Closed, ({ code, shardId }) => this.#closed(code, shardId));
     return manager;
@@ -122,6 +135,7 @@ export class Gateway {
 
   #closed(code: number, shard: number): void {
     this.#options.log.info({ shard, code: String(code) }, 'a connection to Discord was closed');
+    this.#hearing.lost(shard);
     if (code === BROKEN) this.#greeted.delete(shard);
     this.#end(code);
   }

@@ -73,6 +73,10 @@ export class Telegram implements Adapter {
     if (!this.#stopping.signal.aborted) void this.#register();
   }
 
+  get hears(): boolean {
+    return !(this.#source && 'hears' in this.#source) || this.#source.hears;
+  }
+
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#source?.stop();

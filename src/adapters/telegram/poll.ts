@@ -1,4 +1,5 @@
 import type { Log } from '../../botkit/adapter.ts';
+import { Hearing } from '../shared/hearing.ts';
 import { Pauses, pause } from '../shared/patience.ts';
 import type { Client } from './client.ts';
 import { ApiFailure } from './failure.ts';
@@ -10,6 +11,7 @@ export interface PollOptions {
   updates: readonly UpdateName[];
   /** Settles once the update needs not to come again. Begins at once, so that each person's stay in order. */
   handle: (update: Update) => Promise<void>;
+  hearing?: Hearing;
 }
 
 export type UpdateName = 'message' | 'edited_message' | 'callback_query' | 'inline_query' | 'my_chat_member';
@@ -28,6 +30,7 @@ const AFTER_ABORT = 100;
  */
 export class Poller {
   readonly #options: PollOptions;
+  readonly #hearing: Hearing;
   readonly #inHand = new Map<number, Promise<void>>();
   /** Done, though an earlier one is not. */
   readonly #done = new Set<number>();
@@ -41,6 +44,12 @@ export class Poller {
 
   constructor(options: PollOptions) {
     this.#options = options;
+    this.#hearing = options.hearing ?? new Hearing();
+  }
+
+  /** False once Telegram has given no answer for a minute. */
+  get hears(): boolean {
+    return this.#hearing.well;
   }
 
   start(): void {
@@ -65,8 +74,11 @@ export class Poller {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       try {
-        const updates = await this.#ask({ offset: this.#offset, limit: 100, timeout: this.#inHand.size ? 0 : LONG }, signal);
+        // After trouble an answer at once says that it is over.
+        const timeout = this.#inHand.size || !this.#hearing.whole ? 0 : LONG;
+        const updates = await this.#ask({ offset: this.#offset, limit: 100, timeout }, signal);
         this.#pauses.reset();
+        this.#hearing.found();
         // Ids may begin anew after a quiet week: what is confirmed needs no offset.
         if (!updates.length && !this.#inHand.size) this.#offset = 0;
         this.#take(updates);
@@ -111,6 +123,7 @@ export class Poller {
 
   async #trouble(error: unknown): Promise<void> {
     const { log } = this.#options;
+    this.#hearing.lost();
     const wait = waitOf(error) ?? this.#pauses.next();
     const fields = { code: codeOf(error), wait };
     if (!(error instanceof ApiFailure)) log.error(fields, 'polling Telegram failed');

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Client } from '../../../src/adapters/telegram/client.ts';
 import { Poller } from '../../../src/adapters/telegram/poll.ts';
+import { Hearing } from '../../../src/adapters/shared/hearing.ts';
 import { TelegramServer, TOKEN } from './server.ts';
 
 // The poller alone: what it hands on, and what it tells Telegram.
@@ -19,7 +20,7 @@ beforeEach(async () => {
     handled.push(id);
     await slow.get(id)?.promise;
   };
-  poller = new Poller({ client: new Client({ token: TOKEN, root: server.root }), log, updates: ['message'], handle });
+  poller = new Poller({ client: new Client({ token: TOKEN, root: server.root }), log, updates: ['message'], handle, hearing: new Hearing(200) });
 });
 afterEach(async () => {
   for (const { resolve } of slow.values()) resolve();
@@ -58,4 +59,12 @@ test('while one takes long the others are handed on, once each, and none from it
   slow.get(long)?.resolve();
   await server.until(() => server.confirmed(server.lastUpdate()), 'the confirmation');
   expect(handled.toSorted((one, other) => one - other)).toEqual([before, long, ...after]);
+});
+
+test('a Telegram that stays silent is told of, until it answers again', async () => {
+  server.faults.add({ method: 'getUpdates', status: 502, times: 3 });
+  poller.start();
+  expect(poller.hears).toBe(true);
+  await expect.poll(() => poller.hears, { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => poller.hears, { timeout: 10_000 }).toBe(true);
 });
