@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { createBot, type Material } from '../../src/bot.ts';
 import type { Adapter, Door, Output, Rendered } from '../../src/botkit/adapter.ts';
 import type { Event } from '../../src/engine/event.ts';
@@ -105,7 +106,8 @@ class Nobody implements Adapter {
 
   async enter(user: string, event: Event): Promise<void> {
     this.#mark('');
-    await this.#door?.({ id: String(this.#events++), user, to: user, event });
+    // Unlike those of other processes.
+    await this.#door?.({ id: `${process.pid}.${this.#events++}`, user, to: user, event });
     this.#mark('Botkit, end');
   }
 }

@@ -8,6 +8,7 @@ import { discord, discordMemory } from './parts/discord.ts';
 import { durable } from './parts/durable.ts';
 import { engine } from './parts/engine.ts';
 import { memory } from './parts/memory.ts';
+import { need } from './parts/need.ts';
 import { playground } from './parts/playground.ts';
 import { postgres } from './parts/postgres.ts';
 import { sizes } from './parts/sizes.ts';
@@ -24,10 +25,11 @@ import { type Part, round, table } from './report.ts';
  *     npm run bench -- --only discord --long            the steady load for five minutes instead of twenty seconds
  *     npm run bench -- --only memory       100,000 conversations: about ten minutes, so only when it is asked for; or discord-memory
  *     npm run bench -- --only soak         an hour at half load
+ *     npm run bench -- --only need         what 1, 10 and 100 million people a month take, by a model that is tried on this machine
  *     npm run bench -- --only sizes        databases of a thousand to ten million sessions: about ten minutes and 20 GB
  */
-const parts: Readonly<Record<string, (quick: boolean, long: boolean) => Promise<Part | Part[]>>> = { engine, durable, postgres, cold, authors, botkit, telegram, memory, discord, playground, 'discord-memory': discordMemory, sizes, soak };
-const rare: ReadonlySet<string> = new Set(['memory', 'discord-memory', 'sizes', 'soak']);
+const parts: Readonly<Record<string, (quick: boolean, long: boolean) => Promise<Part | Part[]>>> = { engine, durable, postgres, cold, authors, botkit, telegram, memory, discord, playground, 'discord-memory': discordMemory, need, sizes, soak };
+const rare: ReadonlySet<string> = new Set(['memory', 'discord-memory', 'need', 'sizes', 'soak']);
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean', default: false }, long: { type: 'boolean', default: false } } });
 const unknown = values.only?.filter((name) => !(name in parts)) ?? [];

@@ -6,19 +6,18 @@ import { database } from '../../../src/storage/postgres/connection.ts';
 import { PostgresServer } from '../../postgres/server.ts';
 import { median } from '../measure.ts';
 import { type Figure, least, type Part } from '../report.ts';
-import type { Ran } from '../postgres/worker.ts';
+import type { Kind, Ran } from '../postgres/worker.ts';
 
 const worker = fileURLToPath(new URL('../postgres/worker.ts', import.meta.url));
 /** People who talk at the same time, over all workers. */
 const PEOPLE = 500;
 
-interface Round extends Ran {
+export interface Round extends Ran {
   /** Turns per second of all workers. */
   rate: number;
   /** Shares of the machine: this benchmark's workers, and all else that was busy: PostgreSQL, and whatever else the machine does. */
   busy: { workers: number; others: number };
 }
-type Kind = 'ours' | 'bare';
 
 /** Whole turns of the engine on PostgreSQL with full sync, by several processes, beside a read and a write by the same client. */
 export async function postgres(quick: boolean): Promise<Part> {
@@ -36,16 +35,20 @@ async function compared(server: PostgresServer, count: number, quick: boolean): 
   const url = await server.createDatabase(`bench_${count}`);
   await prepared(url);
   const crowds = { ours: await crowd('ours', url, count), bare: await crowd('bare', url, count) };
-  const rounds: Record<Kind, Round[]> = { ours: [], bare: [] };
+  const rounds: Record<'ours' | 'bare', Round[]> = { ours: [], bare: [] };
   for (let round = 0; round <= (quick ? 3 : 6); round += 1) {
     for (const kind of ['ours', 'bare'] as const) {
       const ran = await measured(crowds[kind], quick ? 2_000 : 4_000);
       if (round > 0) rounds[kind].push(ran);
     }
   }
-  // Before the server goes.
-  await Promise.all([...crowds.ours, ...crowds.bare].map((each) => (each.disconnect(), once(each, 'exit'))));
+  await ended([...crowds.ours, ...crowds.bare]);
   return figuresOf(count, rounds);
+}
+
+/** To be waited for before the server goes. */
+export async function ended(children: readonly ChildProcess[]): Promise<void> {
+  await Promise.all(children.map((each) => (each.disconnect(), once(each, 'exit'))));
 }
 
 async function prepared(url: string): Promise<void> {
@@ -54,7 +57,7 @@ async function prepared(url: string): Promise<void> {
   await admin.close();
 }
 
-function crowd(kind: Kind, url: string, count: number): Promise<ChildProcess[]> {
+export function crowd(kind: Kind, url: string, count: number): Promise<ChildProcess[]> {
   const share = PEOPLE / count;
   return Promise.all(
     Array.from({ length: count }, async (_, n) => {
@@ -65,7 +68,7 @@ function crowd(kind: Kind, url: string, count: number): Promise<ChildProcess[]> 
   );
 }
 
-async function measured(crowd: readonly ChildProcess[], milliseconds: number): Promise<Round> {
+export async function measured(crowd: readonly ChildProcess[], milliseconds: number): Promise<Round> {
   const [began, busyBefore] = [performance.now(), busySeconds()];
   const parts = await Promise.all(
     crowd.map(async (child) => {
@@ -86,7 +89,7 @@ function busySeconds(): number {
   return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0) / 1000;
 }
 
-function figuresOf(count: number, { ours, bare }: Record<Kind, Round[]>): Figure[] {
+function figuresOf(count: number, { ours, bare }: Record<'ours' | 'bare', Round[]>): Figure[] {
   const rate = (rounds: Round[]) => median(rounds.map((each) => each.rate));
   const name = count === 1 ? '1 worker' : `${count} workers`;
   return [

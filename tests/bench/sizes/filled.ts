@@ -18,6 +18,11 @@ export interface Filled {
   close(): Promise<void>;
 }
 
+export interface FilledPostgres extends Filled {
+  /** What sessions and events take, with their indexes. */
+  bytes(): Promise<{ sessions: number; events: number }>;
+}
+
 export interface Filling {
   /** JSON of the session that all are in. */
   session: string;
@@ -81,7 +86,7 @@ export async function fillSqlite(filling: Filling): Promise<Filled> {
 const letter = (place: number) => `substr('${ALPHABET}', ((n::float8 / $1 * ${64 ** 5})::bigint >> ${place * 6} & 63)::int + 1, 1)`;
 const key = [4, 3, 2, 1, 0].map(letter).join(' || ');
 
-export async function fillPostgres(server: PostgresServer, filling: Filling): Promise<Filled> {
+export async function fillPostgres(server: PostgresServer, filling: Filling): Promise<FilledPostgres> {
   const url = await server.createDatabase(`bench_${filling.count}`);
   await (await openPostgres(url, { seal, clock: Date.now })).close();
   const client = new pg.Client({ connectionString: url });
@@ -109,6 +114,10 @@ export async function fillPostgres(server: PostgresServer, filling: Filling): Pr
         'INSERT INTO bothends.session SELECT unnest($1::text[]), 1, $2, $3, $4 ON CONFLICT (person) DO UPDATE SET version = 1, session = $2, adapter = $3, expires = $4',
         [people, filling.session, ADAPTER, Date.now() + retention.idle],
       );
+    },
+    async bytes() {
+      const { rows } = await client.query<{ sessions: string; events: string }>("SELECT pg_total_relation_size('bothends.session') AS sessions, pg_total_relation_size('bothends.event') AS events");
+      return { sessions: Number(rows[0]?.sessions), events: Number(rows[0]?.events) };
     },
     async close() {
       await client.end();
