@@ -59,6 +59,7 @@ async function halfLoad(bot: Bot, rate: number, seconds: number): Promise<{ look
     const { heapUsed, external, rss } = process.memoryUsage();
     looks.push({ at: since(), heap: heapUsed + external - waits.length * 8, rss });
     look += 1;
+    if (look % 10 === 1) process.stderr.write(`${(since() / 60).toFixed(0)} min: ${(heapUsed / 2 ** 20).toFixed(0)} MiB used, ${(external / 2 ** 20).toFixed(0)} MiB outside of it, ${(rss / 2 ** 20).toFixed(0)} MiB in the process\n`);
   }
   await Promise.all(talks);
   return { looks, waits, turns: begun * TURNS };
