@@ -43,6 +43,8 @@ describe('the package', () => {
     const bothends = async (...args: string[]) => (await run(process.execPath, [join(cwd, 'node_modules/bothends', bin.bothends), ...args], { cwd })).stdout;
     await bothends('new', 'community/fake-parcel', '--yes', '--by', 'Ana');
     expect(await bothends('lint')).toBe('1 flow: 0 errors, 0 warnings\n');
+    const old = 'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.20.2"}})';
+    await expect(run(process.execPath, ['--import', old, join(cwd, 'node_modules/bothends', bin.bothends), 'lint'], { cwd })).rejects.toMatchObject({ code: 2, stderr: expect.stringMatching(/^bothends needs Node 24 or newer[^\n]+\n$/) });
     await bothends('graph', 'community/fake-parcel', '--svg', 'map.svg');
     expect(readdirSync(cwd).filter((name) => !name.endsWith('.tgz'))).toEqual(['flows', 'map.svg', 'node_modules']);
   }, 120_000);
