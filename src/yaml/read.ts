@@ -72,7 +72,9 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed | undefi
 }
 
 function syntaxFindings(doc: Document.Parsed): Finding[] {
-  return doc.errors.slice(0, MOST).map((error) => {
+  const tabs = doc.errors.filter(({ code }) => code === 'TAB_AS_INDENT');
+  // A tab moves all that comes after it.
+  return (tabs.length > 0 ? tabs : doc.errors).slice(0, MOST).map((error) => {
     const { opener, ...explained } = explainSyntax(error);
     const [from, to] = error.pos;
     const opened = opener && openedBefore(doc, from, opener);
