@@ -1,11 +1,11 @@
 import type { ManageEvent } from '../botkit/manage.ts';
 import { communityFlow } from '../botkit/manage.ts';
-import type { Message, MessageFile } from '../message/message.ts';
+import type { Block, Message, MessageFile } from '../message/message.ts';
 import type { PersonKey } from '../storage/store.ts';
 import type { Counts, Reached } from './counts.ts';
 import type { Gallery } from './gallery.ts';
 import { draftOf } from './programs.ts';
-import { added, disabled, flowIn, type Move, newServer, noted, published, removed, replacing, rolledBack, type Server, type ServerFlows, undone, updated, versionOf } from './server.ts';
+import { added, current, disabled, flowIn, type Move, newServer, noted, published, removed, replacing, rolledBack, type Server, type ServerFlows, undone, updated, versionOf } from './server.ts';
 import type { Shelf } from './shelf.ts';
 import type { Read, Submission, Submissions } from './submission.ts';
 import { type Say, Told } from './told.ts';
@@ -98,7 +98,11 @@ class Deeds {
   }
 
   async #list(): Promise<Managed> {
-    return told(this.#told.overview(await this.#server(), this.#event.scope.platform === 'telegram'));
+    return told(this.#overview(await this.#server()));
+  }
+
+  #overview(server: Server, before: readonly Block[] = []): Message {
+    return this.#told.overview(server, this.#event.scope.platform === 'telegram', before);
   }
 
   async #server(): Promise<Server> {
@@ -149,7 +153,7 @@ class Deeds {
   /** What is different from the version that people see, each in one line. */
   async #differences(before: ServerFlows | undefined, hash: string, pack: string): Promise<string[]> {
     const { shelf, submissions } = this.#tools;
-    const old = before?.published ?? before?.versions.at(-1)?.hash;
+    const old = before?.published ?? before?.off ?? before?.versions.at(-1)?.hash;
     const earlier = old === undefined || old === hash ? undefined : await shelf.pack(old);
     const changes = earlier === undefined ? [] : await submissions.diff(earlier, pack);
     return changes.length > CHANGES ? [...changes.slice(0, CHANGES), '…'] : changes;
@@ -194,13 +198,13 @@ class Deeds {
     });
     if ('refusal' in outcome) return told(this.#told.line(`manage.refuse.${outcome.refusal}`));
     const flows = flowIn(outcome.server, flow);
-    return told(flows ? tell(flows) : this.#told.line(`manage.done.${deed}`));
+    return told(flows ? tell(flows) : this.#overview(outcome.server, [{ kind: 'text', text: this.#tools.text(this.#manager.language, `manage.done.${deed}`) }]));
   }
 
   async #share(): Promise<Managed> {
     const { shelf } = this.#tools;
     return this.#onFlow(async (name, flows) => {
-      const version = versionOf(flows, flows.published) ?? versionOf(flows, flows.draft) ?? flows.versions.at(-1);
+      const version = versionOf(flows, flows.published ?? current(flows));
       if (!version) return this.#told.line('manage.refuse.unknown');
       const [code, pack] = [await shelf.share(version.hash), await shelf.pack(version.hash)];
       const message = this.#told.line('manage.shared', { title: flows.title, code }, [this.#told.button('show', { flow: name }), this.#told.button('list')]);

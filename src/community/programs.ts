@@ -1,6 +1,6 @@
 import type { Program } from '../engine/program.ts';
 import type { Shelf } from './shelf.ts';
-import { flowIn, type Server, versionOf } from './server.ts';
+import { current, flowIn, type Server, versionOf } from './server.ts';
 
 /** Ends the name of a flow that only managers see: the version that is not published yet. */
 const DRAFT = '~draft';
@@ -67,5 +67,5 @@ export function draftOf(flow: string): string {
 function hashOf(server: Server, name: string, revision: string | undefined, draft: boolean): string | undefined {
   const flows = flowIn(server, name);
   if (revision !== undefined) return flows?.versions.findLast((version) => version.revision === revision)?.hash;
-  return versionOf(flows, draft ? (flows?.draft ?? flows?.published) : flows?.published)?.hash;
+  return versionOf(flows, draft && flows ? current(flows) : flows?.published)?.hash;
 }

@@ -20,6 +20,8 @@ export interface ServerFlows {
   /** Hash of the version that only managers see, and of the one that people see. */
   draft?: string;
   published?: string;
+  /** Hash of the version that people saw until it was turned off. */
+  off?: string;
   /** The official checklist in whose place it is offered there. */
   replaces?: string;
 }
@@ -64,16 +66,16 @@ export function added(server: Server, flow: string, version: Version, title: str
   const known = flowIn(server, flow);
   if (!known && Object.keys(server.flows).length >= most.flows) return { refusal: 'full' };
   const others = known?.versions.filter(({ hash }) => hash !== version.hash) ?? [];
-  // The published one stays, however many come after it.
-  const kept = others.filter(({ hash }, at) => hash === known?.published || at > others.length - most.versions);
+  // What people see, or last saw, stays, however many come after it.
+  const kept = others.filter(({ hash }, at) => hash === known?.published || hash === known?.off || at > others.length - most.versions);
   return changed(server, flow, { ...known, title, versions: [...kept, version], draft: version.hash });
 }
 
 export function published(server: Server, flow: string): Move {
   const known = flowIn(server, flow);
   if (!known) return { refusal: 'unknown' };
-  const { draft, ...rest } = known;
-  const hash = draft ?? rest.versions.at(-1)?.hash;
+  const { draft, off, ...rest } = known;
+  const hash = draft ?? off ?? rest.versions.at(-1)?.hash;
   if (hash === undefined || hash === rest.published) return { refusal: 'nothing_new' };
   return changed(server, flow, { ...rest, published: hash });
 }
@@ -100,7 +102,7 @@ export function disabled(server: Server, flow: string): Move {
   const known = flowIn(server, flow);
   if (!known) return { refusal: 'unknown' };
   const { published: was, replaces: _, ...rest } = known;
-  return was === undefined ? { refusal: 'not_published' } : changed(server, flow, rest);
+  return was === undefined ? { refusal: 'not_published' } : changed(server, flow, { ...rest, off: was });
 }
 
 export function removed(server: Server, flow: string): Move {
@@ -128,6 +130,11 @@ export function noted(server: Server, entry: Entry): Server {
 
 function changed(server: Server, flow: string, to: ServerFlows): Move {
   return { server: { ...server, flows: { ...server.flows, [flow]: to }, before: server.flows } };
+}
+
+/** Hash of the version that those who manage the server deal with: what is not published yet, else what people see or last saw. */
+export function current({ draft, published, off, versions }: ServerFlows): string | undefined {
+  return draft ?? published ?? off ?? versions.at(-1)?.hash;
 }
 
 /** The version of a hash. */

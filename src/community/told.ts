@@ -2,7 +2,7 @@ import type { Block, Button, Message } from '../message/message.ts';
 import { shownName } from '../engine/origin.ts';
 import { type Deed, deedToken, type Scope } from '../botkit/manage.ts';
 import type { Entry, Server, ServerFlows, Version } from './server.ts';
-import { versionOf } from './server.ts';
+import { current, versionOf } from './server.ts';
 
 /** A text of the interface, in the manager's language. */
 export type Say = (key: string, values?: Record<string, string | number>) => string;
@@ -22,9 +22,9 @@ export class Told {
     return this.#message([this.#text(key, { server: this.#scope.name, ...values })], ways);
   }
 
-  overview(server: Server, files: boolean): Message {
+  overview(server: Server, files: boolean, before: readonly Block[] = []): Message {
     const flows = Object.entries(server.flows).toSorted(([, one], [, other]) => one.title.localeCompare(other.title));
-    const blocks: Block[] = [{ kind: 'text', text: this.#say('manage.heading', { server: this.#scope.name }), strong: true }];
+    const blocks: Block[] = [...before, { kind: 'text', text: this.#say('manage.heading', { server: this.#scope.name }), strong: true }];
     if (flows.length === 0) blocks.push(this.#text('manage.none'));
     else blocks.push({ kind: 'list', heading: this.#say('manage.flows'), items: flows.map(([name, flow]) => `${flow.title} (${name}): ${this.#state(flow)}`) });
     if (files) blocks.push(this.#text('manage.send'));
@@ -33,7 +33,7 @@ export class Told {
   }
 
   flow(name: string, flows: ServerFlows, before: readonly Block[] = []): Message {
-    const shown = versionOf(flows, flows.draft) ?? versionOf(flows, flows.published) ?? flows.versions.at(-1);
+    const shown = versionOf(flows, current(flows));
     const blocks: Block[] = [...before, { kind: 'text', text: flows.title, strong: true }, this.#text('manage.state', { state: this.#state(flows), name, version: shown ? short(shown) : '', on: shown?.on ?? '' })];
     if (flows.replaces) blocks.push(this.#text('manage.instead', { flow: flows.replaces }));
     return this.#message(blocks, this.#deedsFor(name, flows));

@@ -42,6 +42,27 @@ describe('what managers do', () => {
     expect(await deed(community, { deed: 'add', file: giveaway.replace('community/giveaway', 'community/one-more') })).toContain('25 flows');
   }, 120_000);
 
+  test('what was turned off is published again as people last saw it, not as what was taken back', async () => {
+    const community = communityOn(new MemoryStore(Date.now));
+    const version = async () => /Version (\w+)/.exec(await deed(community, { deed: 'show', flow: 'giveaway' }))?.[1];
+    await deed(community, { deed: 'add', file: giveaway });
+    await deed(community, { deed: 'publish', flow: 'giveaway' });
+    const first = await version();
+    await deed(community, { deed: 'update', file: giveaway.replace('title:', 'title: New') });
+    expect(await version()).not.toBe(first);
+    await deed(community, { deed: 'rollback', flow: 'giveaway' });
+    expect(await deed(community, { deed: 'disable', flow: 'giveaway' })).toContain(`Version ${first}`);
+    expect(await deed(community, { deed: 'preview', flow: 'giveaway' })).toMatch(/^opens /);
+    expect(await deed(community, { deed: 'publish', flow: 'giveaway' })).toContain(`Version ${first}`);
+  });
+
+  test('what is there is told after something went or came back', async () => {
+    const community = communityOn(new MemoryStore(Date.now));
+    await deed(community, { deed: 'add', file: giveaway });
+    expect(await deed(community, { deed: 'remove', flow: 'giveaway' })).toMatch(/Removed[^]*There are none yet/);
+    expect(await deed(community, { deed: 'undo' })).toMatch(/Undone[^]*\(giveaway\): not published yet/);
+  });
+
   test('crisis cards and after flows are never replaced', async () => {
     const { community } = await published();
     for (const argument of ['crisis/help', 'after/happened', 'home', 'constructor']) expect(await deed(community, { deed: 'replace', flow: 'giveaway', argument })).toContain('always stay');

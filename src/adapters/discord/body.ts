@@ -17,7 +17,7 @@ export async function parcelOf(components: readonly Component[], find: Find): Pr
   const files: File[] = [];
   const whole: Component[] = [];
   for (const component of components) whole.push(await withFiles(component, find, files));
-  return { body: { flags: IS_COMPONENTS, components: whole, ...(files.length > 0 && { attachments: files.map(({ name }, id) => ({ id, filename: name })) }) }, files };
+  return { body: { flags: IS_COMPONENTS, components: whole, ...(files.length > 0 && { attachments: files.map(({ name }, id) => ({ id: String(id), filename: name })) }) }, files };
 }
 
 /** Characters of the words for who cannot see a picture. */
@@ -29,7 +29,7 @@ export function withFile({ body, files }: Parcel, file: Attachment): Parcel {
   const url = `attachment://${name}`;
   const all = [...files, { name, data: 'text' in file ? new TextEncoder().encode(file.text) : Buffer.from(file.base64, 'base64') }];
   const attached: Component = 'text' in file ? { type: 13, file: { url } } : { type: 12, items: [{ media: { url }, description: file.alt.slice(0, ALT) }] };
-  return { body: { ...body, components: [...(body.components ?? []), attached], attachments: all.map((file, id) => ({ id, filename: file.name })) }, files: all };
+  return { body: { ...body, components: [...(body.components ?? []), attached], attachments: all.map((file, id) => ({ id: String(id), filename: file.name })) }, files: all };
 }
 
 export function plainBody(components: readonly Component[]): Body {

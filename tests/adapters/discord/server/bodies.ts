@@ -99,7 +99,11 @@ function checkMentions(found: Findings, mentions: Mentions | null | undefined): 
 function checkFiles(found: Findings, { attachments, components }: Body, files: readonly Upload[], before: Before | undefined): void {
   if (files.length > 10) found.add('attachments', 'BASE_TYPE_MAX_LENGTH', 'Must be 10 or fewer in length.');
   if (files.some(({ content }) => content.length > FILE)) throw new Refused(413, 40005, 'Request entity too large');
-  attachments?.forEach(({ description }, index) => found.text(`attachments.${index}.description`, description, 1024));
+  attachments?.forEach(({ id, description }, index) => {
+    // Discord takes numbers too; its description does not.
+    if (typeof id !== 'string') found.add(`attachments.${index}.id`, 'STRING_TYPE_CONVERT', 'Must be a string.');
+    found.text(`attachments.${index}.description`, description, 1024);
+  });
   const names = new Set([...files.map(({ name }) => name), ...(attachments ?? []).flatMap(({ filename }) => filename ?? []), ...(before?.attachments ?? []).map(({ filename }) => filename)]);
   for (const [component, path] of walk(components ?? [])) {
     for (const url of mediaOf(component)) {
