@@ -56,10 +56,11 @@ async function halfLoad(bot: Bot, rate: number, seconds: number): Promise<{ look
     }
     if (since() < look * EVERY) continue;
     globalThis.gc?.();
-    const { heapUsed, external, rss } = process.memoryUsage();
+    const { heapUsed, heapTotal, external, rss } = process.memoryUsage();
     looks.push({ at: since(), heap: heapUsed + external - waits.length * 8, rss });
     look += 1;
-    if (look % 10 === 1) process.stderr.write(`${(since() / 60).toFixed(0)} min: ${(heapUsed / 2 ** 20).toFixed(0)} MiB used, ${(external / 2 ** 20).toFixed(0)} MiB outside of it, ${(rss / 2 ** 20).toFixed(0)} MiB in the process\n`);
+    const [used, held, outside, whole] = [heapUsed, heapTotal, external, rss].map((bytes) => (bytes / 2 ** 20).toFixed(0));
+    if (look % 10 === 1) process.stderr.write(`${(since() / 60).toFixed(0)} min: ${used} MiB used of ${held} that the heap holds, ${outside} outside of it, ${whole} in the process; ${talks.size} talks go on\n`);
   }
   await Promise.all(talks);
   return { looks, waits, turns: begun * TURNS };
