@@ -8,6 +8,7 @@ import { Host } from './host.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { Count, Log, Pressure, Timed } from './log.ts';
 import { Queues } from './queue.ts';
+import { Places } from './places.ts';
 import type { Rates } from './rates.ts';
 import { Recovery } from './recovery.ts';
 import { Sender } from './sender.ts';
@@ -71,7 +72,7 @@ export class Shell<W> {
     this.#leftovers = new Gate(limits.batch);
     this.#sender = new Sender({ store, limits, log, count, later: (person, after) => this.#later(person, after) });
     const reached: TurnTools<W>['reached'] = (stage, { adapter, came }) => came !== undefined && timed(stage, adapter.platform, (performance.now() - came) / 1000);
-    this.#tools = { ...options, limits, count, reached, sender: this.#sender, cards: new Map() };
+    this.#tools = { ...options, limits, count, reached, sender: this.#sender, cards: new Map(), places: new Places() };
     this.controller = new Controller(this.#host, limits.middleware, (error) => {
       log.error(describe(asTrouble(error, 'handler')), 'a handler outside of any turn failed');
     });

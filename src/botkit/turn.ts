@@ -10,6 +10,7 @@ import type { Carried } from './carried.ts';
 import { wrapped } from './host.ts';
 import type { Limits } from './limits.ts';
 import type { Count, Stage } from './log.ts';
+import type { Places } from './places.ts';
 import type { Mouth, Parcel, Sender } from './sender.ts';
 import { inStore, Trouble, Undecided } from './trouble.ts';
 import { TimeUp, within } from './within.ts';
@@ -47,6 +48,7 @@ export interface TurnTools<W> {
   sender: Sender;
   /** Cards of help that were shown while the store could not serve: in memory only, until it can. */
   cards: Map<PersonKey, Session>;
+  places: Places;
   limits: Limits;
   count: Count;
   /** How long it took until here. */
@@ -114,7 +116,8 @@ async function compute<W>(tools: TurnTools<W>, carried: Carried, incoming: Incom
   carried.session = session;
   carried.state = row?.adapter ?? null;
   carried.language = session.language ?? incoming.event.locale;
-  const turn = await decide(tools, carried, session, incoming.event);
+  const turn = await decide(tools, carried, session, here(tools, carried, incoming));
+  tools.places.note(carried.person, incoming.id, turn.place);
   const language = turn.session.language ?? carried.language;
   const { calls, state } = carried.adapter.render({ ...outputOf(tools, turn.effects), ...(language && { language }) }, carried.state);
   const { person, to, adapter } = carried;
@@ -126,6 +129,12 @@ async function compute<W>(tools: TurnTools<W>, carried: Carried, incoming: Incom
   } else if (turn.keep) return commit(tools, carried, writeOf(tools, incoming, turn.session, row, parcel, state));
   carried.state = state;
   return parcel;
+}
+
+/** What was typed, with the place in a discreet flow where that was. */
+function here<W>({ places }: TurnTools<W>, { person }: Carried, { event, id }: Incoming): Event | ManageEvent {
+  const place = event.kind === 'text' ? places.of(person, id) : undefined;
+  return event.kind === 'text' && place !== undefined ? { ...event, place } : event;
 }
 
 /** What an event leads to: a place in the flows, or a deed of somebody who manages a server. */

@@ -32,6 +32,7 @@ export const interfaceKeys = [
   'directory.seen',
   'directory.confirmed',
   'directory.withheld',
+  'directory.withheld_no_site',
   'directory.always_open',
   'directory.fallback.emergency',
   'directory.fallback.bank',

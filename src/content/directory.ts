@@ -17,7 +17,7 @@ export function show(
   const local = entry.in?.[words.code];
   const site = entry.url === undefined ? {} : { url: entry.url };
   const named = { kind: 'contact', name: local?.name ?? entry.name, ...site } as const;
-  if (known.kind === 'withheld') return { ...named, ...(hasNumber(entry) && remark(known, words)) };
+  if (known.kind === 'withheld') return { ...named, ...(hasNumber(entry) && standingOf(say(words, entry.url === undefined ? 'directory.withheld_no_site' : 'directory.withheld'))) };
   const hours = entry.always_open ? say(words, 'directory.always_open') : (local?.hours ?? entry.hours);
   return { ...named, ...numbers(entry), ...(hours && { hours }), ...remark(known, words) };
 }
@@ -155,7 +155,10 @@ function numbers({ kind, phone, sms, whatsapp, dial_from_abroad: abroad }: Entry
 }
 
 function remark(known: Standing, words: LanguageWords): Pick<ContactBlock, 'standing'> {
-  const text = remarkText(known, words);
+  return standingOf(remarkText(known, words));
+}
+
+function standingOf(text: string | undefined): Pick<ContactBlock, 'standing'> {
   return text === undefined ? {} : { standing: text };
 }
 
@@ -166,7 +169,6 @@ function remarkText(known: Standing, words: LanguageWords): string | undefined {
     case 'confirmed':
       return say(words, 'directory.confirmed', { date: known.on });
     case 'withheld':
-      return say(words, 'directory.withheld');
     case 'open':
     case 'hidden':
       return undefined;

@@ -1,11 +1,11 @@
 import type { Turn } from './effect.ts';
 import type { BuiltIn, Event, TextEvent } from './event.ts';
-import { pressDiscreet, togetherDiscreet } from './discreet.ts';
+import { flowAt, pressDiscreet, togetherDiscreet, typedDiscreet } from './discreet.ts';
 import { dangerOf } from './danger.ts';
 import { normalize } from './match/normalize.ts';
 import { COMMUNITY } from './origin.ts';
 import { HOME, Place } from './place.ts';
-import type { OpenQuestion } from './question.ts';
+import type { Input, OpenQuestion } from './question.ts';
 import { chosen, pressed, typed } from './reply.ts';
 import type { Session } from './session.ts';
 import { languageOf, shippedLanguage } from './speech.ts';
@@ -54,9 +54,12 @@ function withLanguage(world: World, session: Session, locale: string | undefined
 }
 
 /** A built-in word; else words of danger, unless they are an option; else an answer; else whatever is meant by it. */
-function say(place: Place, { text, ref, edited }: TextEvent): Turn {
+function say(place: Place, event: TextEvent): Turn {
+  const { text, ref, edited } = event;
   const { lexicon } = place.world;
   const word = builtInOf(lexicon, normalize(text), place.session.language);
+  const whispered = whisper(place, event, word);
+  if (whispered) return whispered;
   if (word && (!edited || exits.has(word))) return place.word(word);
   const question = place.question();
   const danger = question && isOption(text, question) && !isCommunitys(place, question) ? undefined : dangerOf(lexicon, place.session.language, text);
@@ -65,6 +68,24 @@ function say(place: Place, { text, ref, edited }: TextEvent): Turn {
   const answered = place.isOpen() ? place.answer([typed(text, languageOf(lexicon, place.session.language), place.session.chosen)], ref) : undefined;
   if (answered && answered.session.misses <= place.session.misses) return answered;
   return otherwise(place, text, question) ?? answered ?? place.open(HOME);
+}
+
+/** Words of a discreet flow itself: an answer, skipping, going back. Any other that is not a danger asks again. */
+function whisper({ world, session }: Place, { text, place }: TextEvent, word: BuiltIn | undefined): Turn | undefined {
+  const at = place === undefined ? undefined : readToken(place);
+  if (at?.kind !== 'discreet') return undefined;
+  const { language } = session;
+  if (word) return inside.has(word) ? typedDiscreet(world, session, at, wordInput(word)) : undefined;
+  const danger = dangerOf(world.lexicon, language, text);
+  if (danger && `crisis/${danger}` !== flowAt(world, at)) return undefined;
+  return typedDiscreet(world, session, at, typed(text, languageOf(world.lexicon, language)));
+}
+
+/** Built-in words that stay in a discreet flow. The others lead out of it, as their buttons do. */
+const inside: ReadonlySet<BuiltIn> = new Set(['skip', 'back', 'why', 'help']);
+
+function wordInput(word: BuiltIn): Input {
+  return ({ skip }) => (word === 'back' ? { kind: 'back' } : word === 'skip' && skip ? { kind: 'answer', answer: skip.answer } : { kind: 'miss' });
 }
 
 /** The text is an option, word for word: then it is an answer, whatever else its words may mean. */

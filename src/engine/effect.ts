@@ -34,4 +34,6 @@ export interface Turn {
   effects: Effect[];
   /** False in a discreet flow: nothing at all may be written, not even that there was an event. */
   keep: boolean;
+  /** The question of a discreet flow that is now open, for what may be typed there. For a few minutes in memory, and never anywhere else. */
+  place?: string;
 }

@@ -13,6 +13,8 @@ export interface TextEvent extends FromPerson {
   ref?: string;
   /** The person changed a message they sent before. */
   edited?: true;
+  /** Where they are in a discreet flow: what the turn before gave as its `place`, and only memory has kept. */
+  place?: string;
 }
 /** A button. */
 export interface PressEvent extends FromPerson {

@@ -27,7 +27,7 @@ describe('the one rule of display', () => {
 
   it('holds its number back once the page was seen more than twelve months ago', () => {
     expect(shown({}, '2027-11-22')).toHaveProperty('phone');
-    expect(shown({}, '2027-11-23')).toEqual({ kind: 'contact', name: 'A line', standing: 'withheld' });
+    expect(shown({}, '2027-11-23')).toEqual({ kind: 'contact', name: 'A line', standing: 'withheld, and no site' });
   });
 
   it.each(['C', 'M'] as const)('shows only the name and the official site of another %s entry', (status) => {

@@ -34,6 +34,7 @@ export const texts = {
   'directory.seen': 'seen {date}',
   'directory.confirmed': 'confirmed {date}',
   'directory.withheld': 'withheld',
+  'directory.withheld_no_site': 'withheld, and no site',
   'directory.always_open': 'always',
   'directory.fallback.emergency': 'go to the police',
   'directory.fallback.bank': 'number on your card',

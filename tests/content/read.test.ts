@@ -34,7 +34,7 @@ function read(changes: Record<string, string>) {
     'languages/en/words.yaml': words,
     'languages/en/tactics.yaml': 'fear: {plain: Scaring you, how: It works., answer: Stop.}\n',
     'languages/en/interface.yaml':
-      'button: {back: Back}\ndirectory: {none: n, none_unnamed: n, international: i, seen: s, confirmed: c, withheld: w, always_open: a, fallback: {emergency: e, bank: b, scam: s, consular: c, refund: r}, refund_seen: s, refund_ask: a}\n',
+      'button: {back: Back}\ndirectory: {none: n, none_unnamed: n, international: i, seen: s, confirmed: c, withheld: w, withheld_no_site: x, always_open: a, fallback: {emergency: e, bank: b, scam: s, consular: c, refund: r}, refund_seen: s, refund_ask: a}\n',
     'languages/en/danger.yaml': danger,
     'languages/en/style.yaml': style,
     ...changes,
@@ -136,7 +136,7 @@ describe('languages', () => {
       'interface-text-missing 1:1',
       {
         'languages/en/interface.yaml':
-          'directory: {none: n, none_unnamed: n, international: i, seen: s, confirmed: c, withheld: w, always_open: a, fallback: {emergency: e, bank: b, scam: s, refund: r}, refund_seen: s, refund_ask: a}\n',
+          'directory: {none: n, none_unnamed: n, international: i, seen: s, confirmed: c, withheld: w, withheld_no_site: x, always_open: a, fallback: {emergency: e, bank: b, scam: s, refund: r}, refund_seen: s, refund_ask: a}\n',
       },
     ],
     ['place-mismatch 1:7', { 'languages/en/language.yaml': language('de') }],
@@ -145,7 +145,7 @@ describe('languages', () => {
       'bad-value 1:9',
       {
         'languages/en/interface.yaml':
-          'button: [Back]\ndirectory: {none: n, none_unnamed: n, international: i, seen: s, confirmed: c, withheld: w, always_open: a, fallback: {emergency: e, bank: b, scam: s, consular: c, refund: r}, refund_seen: s, refund_ask: a}\n',
+          'button: [Back]\ndirectory: {none: n, none_unnamed: n, international: i, seen: s, confirmed: c, withheld: w, withheld_no_site: x, always_open: a, fallback: {emergency: e, bank: b, scam: s, consular: c, refund: r}, refund_seen: s, refund_ask: a}\n',
       },
     ],
   ])('give %s', (expected, changes) => {

@@ -75,7 +75,7 @@ describe('a discreet flow', () => {
   });
 
   it('takes a typed message at the place of the row', () => {
-    expect(someone().presses('quiet').types('something loud').session.frames).toEqual([]);
+    expect(new Person(world, someone().presses('quiet').session).types('something loud').session.frames).toEqual([]);
   });
 
   it('of another revision is old, and even that leaves no trace', () => {
@@ -86,6 +86,29 @@ describe('a discreet flow', () => {
     expect(person.turn).toMatchObject({ keep: false, session: before });
     expect(person.reads).toContain(person.say('button.old'));
     expect(person.asked).toBe('special/door:what');
+  });
+
+  it('takes what is typed for an answer to its own question, as far as memory knows it', () => {
+    const person = someone().presses('quiet');
+    const before = person.session;
+    for (const [text, step] of [['yes i can', 'crisis/quiet:which'], ['the first, the second', 'crisis/quiet:embassy'], ['back', 'crisis/quiet:which'], ['3', 'crisis/quiet:embassy'], ['Kenya', undefined]] as const) {
+      person.types(text);
+      expect([text, person.asked]).toEqual([text, step]);
+      expect(person.turn).toMatchObject({ keep: false, session: before });
+    }
+    expect(person.reads).toContain(person.say('discreet.ended'));
+    expect(someone().presses('quiet', 'yes_now', 'aa', 'done').types('skip').reads).toContain(person.say('discreet.ended'));
+  });
+
+  it('asks again whatever else is typed, and never looks for it anywhere else', () => {
+    const person = someone().presses('quiet', 'yes_now', 'aa');
+    for (const text of ['something loud', 'hello', 'why', 'help', 'privacy police']) {
+      person.types(text);
+      expect([text, person.asked]).toEqual([text, 'crisis/quiet:which']);
+      expect(person.reads).toContain(person.say('discreet.typed'));
+    }
+    expect(person.types('stop').effects).toContainEqual({ do: 'clear' });
+    expect(new Person(world, someone().presses('quiet').session).types('something').reads).not.toContain(person.say('discreet.typed'));
   });
 
   it('does not take buttons of two questions, or of none, together', () => {
@@ -140,6 +163,15 @@ describe('the official discreet flows', () => {
     const aside = new Person(official).opens('home').says('helpnow').types(text);
     expect(aside.turn.keep).toBe(false);
     expect(aside.presses('place').asked).toBe('crisis/help:what');
+  });
+
+  it('are not left by words that begin another flow, and left by words of danger and of leaving', () => {
+    const held = () => new Person(official).types('they took my passport and i cannot leave').types('yes');
+    expect(held().asked).toMatch(/^crisis\/held:/);
+    for (const text of ['can you call police', 'how do i escape', 'i am locked in a compound', '99']) expect(held().types(text).asked).toBe(held().asked);
+    expect(held().types('skip').steps).toContain('crisis/held:organisations');
+    expect(held().types('i want to die').asked).toMatch(/^crisis\/danger:/);
+    for (const text of ['stop', 'leave', 'exit']) expect(held().types(text).effects).toContainEqual({ do: 'clear' });
   });
 
   it('are entered from home by buttons, and left for the question that led in', () => {

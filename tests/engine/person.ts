@@ -30,7 +30,8 @@ export class Person {
   }
 
   types(text: string, more: { ref?: string; edited?: true; locale?: string } = {}): this {
-    return this.does({ kind: 'text', text, ...more });
+    const { place } = this.turn;
+    return this.does({ kind: 'text', text, ...(place !== undefined && { place }), ...more });
   }
 
   says(word: BuiltIn, argument?: string): this {
