@@ -1,7 +1,7 @@
 import type { Turn } from './effect.ts';
 import type { BuiltIn, Event, TextEvent } from './event.ts';
 import { flowAt, pressDiscreet, togetherDiscreet, typedDiscreet } from './discreet.ts';
-import { dangerOf } from './danger.ts';
+import { dangerIn, dangerOf } from './danger.ts';
 import { normalize } from './match/normalize.ts';
 import { COMMUNITY } from './origin.ts';
 import { HOME, Place } from './place.ts';
@@ -62,8 +62,8 @@ function say(place: Place, event: TextEvent): Turn {
   if (whispered) return whispered;
   if (word && (!edited || exits.has(word))) return place.word(word);
   const question = place.question();
-  const danger = question && isOption(text, question) && !isCommunitys(place, question) ? undefined : dangerOf(lexicon, place.session.language, text);
-  if (danger && !(danger === 'paid' && isAfterHarm(question))) return place.aside(`crisis/${danger}`);
+  const found = question && isOption(text, question) && !isCommunitys(place, question) ? undefined : dangerIn(lexicon, place.session.language, text);
+  if (found && !(found.danger === 'paid' && isAfterHarm(question))) return speaking(place, found.language, event.locale).aside(`crisis/${found.danger}`);
   if (edited) return edit(place, text, ref);
   const answered = place.isOpen() ? place.answer([typed(text, languageOf(lexicon, place.session.language), place.session.chosen)], ref) : undefined;
   if (answered && answered.session.misses <= place.session.misses) return answered;
@@ -86,6 +86,13 @@ const inside: ReadonlySet<BuiltIn> = new Set(['skip', 'back', 'why', 'help']);
 
 function wordInput(word: BuiltIn): Input {
   return ({ skip }) => (word === 'back' ? { kind: 'back' } : word === 'skip' && skip ? { kind: 'answer', answer: skip.answer } : { kind: 'miss' });
+}
+
+/** Whoever calls for help in another language than their device has reads that one, unless they have chosen one here. */
+function speaking(place: Place, language: string, locale: string | undefined): Place {
+  const { world, session } = place;
+  const isChosen = session.language !== undefined && session.language !== shippedLanguage(world.lexicon, locale)?.code;
+  return isChosen ? place : new Place(world, { ...session, language });
 }
 
 /** The text is an option, word for word: then it is an answer, whatever else its words may mean. */

@@ -5,16 +5,20 @@ import { words } from './match/normalize.ts';
 // Compiled rules, per rules object: built once, since a lexicon is never changed, only replaced.
 const compiled = new WeakMap<DangerRules, DangerMatcher>();
 
-/** The danger that a message speaks of, in any shipped language; the person's own is read first. */
-export function dangerOf(lexicon: Lexicon, language: string | undefined, text: string): DangerCategory | undefined {
+/** The danger that a message speaks of, and the language of its words: any shipped one, the person's own first. */
+export function dangerIn(lexicon: Lexicon, language: string | undefined, text: string): { danger: DangerCategory; language: string } | undefined {
   const said = words(text);
   if (said.length === 0) return undefined;
   const all = [...lexicon.languages.values()].sort((a, b) => Number(b.code === language) - Number(a.code === language));
-  for (const { danger } of all) {
-    const found = matcherOf(danger).find(said);
-    if (found) return found;
+  for (const { danger: rules, code } of all) {
+    const danger = matcherOf(rules).find(said);
+    if (danger) return { danger, language: code };
   }
   return undefined;
+}
+
+export function dangerOf(lexicon: Lexicon, language: string | undefined, text: string): DangerCategory | undefined {
+  return dangerIn(lexicon, language, text)?.danger;
 }
 
 function matcherOf(rules: DangerRules): DangerMatcher {

@@ -19,6 +19,14 @@ describe('a crisis card', () => {
     expect(person.steps).toEqual(['crisis/danger:here', 'crisis/danger:person']);
   });
 
+  it('speaks the language in which help was called for, unless another one was chosen', () => {
+    const card = (person: Person) => [person.session.aside?.[0]?.flow, person.session.language];
+    expect(card(new Person(official).types('我想死', { locale: 'en-GB' }))).toEqual(['crisis/danger', 'zh']);
+    expect(card(new Person(official, newSession()).types('quiero morir'))).toEqual(['crisis/danger', 'es']);
+    expect(card(new Person(official, newSession('vi')).types('I want to die', { locale: 'en' }))).toEqual(['crisis/danger', 'vi']);
+    expect(card(new Person(official).types('I want to die', { locale: 'en' }))).toEqual(['crisis/danger', 'en']);
+  });
+
   it('goes with "That is not what I meant", back to the question that waited', () => {
     const person = someone().types('I want to kill myself').presses('resume');
     expect(person.session).toMatchObject({ frames: [place] });
