@@ -196,8 +196,8 @@ describe('the lexicon', () => {
   });
 });
 
-it('ships 277 entries, 89 facts and no error in the data', () => {
-  expect(shipped.content.entries).toHaveLength(277);
+it('ships 278 entries, 89 facts and no error in the data', () => {
+  expect(shipped.content.entries).toHaveLength(278);
   expect(shipped.content.facts).toHaveLength(89);
   expect(shipped.content.corrections).toHaveLength(5);
   expect(
