@@ -99,6 +99,12 @@ function quoted(piece: string): string {
   return clear.length > QUOTED ? `${clear.slice(0, QUOTED)}…` : clear;
 }
 
+/** The same in the reading as it is written: where a sign that looks like another one is no part of what clients press. */
+export function firstAsWritten({ text }: Reading, pattern: RegExp, what: string): Piece | undefined {
+  for (const { 0: found, index } of text.matchAll(pattern)) if (found !== '') return { part: [index, index + found.length], what };
+  return undefined;
+}
+
 /** The first place where a pattern is found in the folded reading, in offsets of the reading. */
 export function firstOf({ folded }: Reading, pattern: RegExp, what: string, isMeant: (found: string, index: number) => boolean = () => true): Piece | undefined {
   for (const found of folded.text.matchAll(pattern)) {
