@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Reached } from './counts.ts';
+import type { Reached } from './insights.ts';
 import type { Read } from './submission.ts';
 
 /** Milliseconds for one look at a flow; whatever takes longer is refused. */

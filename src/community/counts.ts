@@ -1,35 +1,20 @@
 import type { Effect } from '../engine/effect.ts';
-import type { Block } from '../message/message.ts';
 import type { Json, PersonKey, Store } from '../storage/store.ts';
-import { type Answer, answers } from './helped.ts';
+import type { Answer } from './helped.ts';
+import { FEWEST, type Sums } from './insights.ts';
 import { readScoped } from './programs.ts';
 import type { Shelf } from './shelf.ts';
-import type { Say } from './told.ts';
 
-/** Below so many people nothing is told, and no single number below it. */
-export const FEWEST = 10;
 /** Milliseconds between two writes; what was counted since the last one is lost in a crash. */
 const EVERY = 10_000;
 const ATTEMPTS = 5;
 
 /** What is counted of one flow: never who, never in which order, never together with anything else. */
-export interface FlowCounts {
-  /** Until there are enough: marks that tell people apart in this flow only. Then `true`. */
+export interface FlowCounts extends Sums {
+  /** Marks that tell people apart in this flow only: of those who came since `told` was made. `true` in what was written before there was `told`. */
   people: string[] | true;
-  started: number;
-  ended: number;
-  /** How often each question or text was shown. */
-  steps: Record<string, number>;
-  verdicts: Record<string, number>;
-  /** What people said when they were asked whether it helped. Absent in what was counted before that was asked. */
-  helped?: Partial<Record<Answer, number>>;
-}
-
-/** How many came to a step, as it may be told. */
-export interface Reached {
-  /** Of all who began, 0 to 1; absent where the number is too small to be told. */
-  share?: number;
-  words: string;
+  /** The sums as they were when enough people had come: two of them differ by as many people again. */
+  told?: Sums;
 }
 
 export interface CountsOptions {
@@ -38,9 +23,8 @@ export interface CountsOptions {
   seal: { personKey(platform: string, user: string): PersonKey };
 }
 
-interface Delta extends Omit<FlowCounts, 'people'> {
+interface Delta extends Sums {
   people: Set<string>;
-  helped: Partial<Record<Answer, number>>;
 }
 
 /** Counts of communities' flows, for those servers that asked for them. */
@@ -122,64 +106,44 @@ export class Counts {
     }
   }
 
-  /** Undefined while there are too few people. */
-  async read(flow: string): Promise<FlowCounts | undefined> {
+  /** What may be told, as of when the last ten people had come. Undefined while there are too few. */
+  async read(flow: string): Promise<Sums | undefined> {
     const key = keyOf(flow);
-    const value = (key === undefined ? undefined : await this.#options.store.document('counts', key))?.value as unknown as FlowCounts | undefined;
-    return value?.people === true ? value : undefined;
+    const known = (key === undefined ? undefined : await this.#options.store.document('counts', key))?.value as unknown as FlowCounts | undefined;
+    return known && toldOf(known);
   }
 
   async forget(scopeKey: string): Promise<void> {
     const { store } = this.#options;
     for (const { key, version } of await store.documents('counts', { begins: `${scopeKey}/`, limit: 100 })) await store.saveDocument('counts', key, undefined, version);
   }
-
-  /** How many went how far, as bars that are read at a glance. */
-  told({ started, ended, steps, verdicts, helped = {} }: FlowCounts, say: Say): Block[] {
-    const most = Math.max(started, 1);
-    const bar = (count: number) => '▇'.repeat(Math.round((Math.min(count, most) / most) * 12)) || '▏';
-    const shown = (count: number) => (count < FEWEST ? say('manage.insights.under', { count: FEWEST }) : String(count));
-    const line = ([name, count]: [string, number]) => (count < FEWEST ? `${name}: ${shown(count)}` : `${bar(count)} ${count} ${name}`);
-    const rows: [string, number][] = [[say('manage.insights.started'), started], ...Object.entries(steps).slice(0, 20), [say('manage.insights.ended'), ended]];
-    const results = Object.entries(verdicts).map(([verdict, count]) => `${say(`manage.verdict.${verdict}`)}: ${shown(count)}`);
-    const said = answers.flatMap((answer) => (helped[answer] === undefined ? [] : [`${say(`helped.${answer}`)}: ${shown(helped[answer])}`]));
-    const list = (heading: string, items: string[]): Block[] => (items.length > 0 ? [{ kind: 'list', heading: say(heading), items }] : []);
-    return [...list('manage.insights.way', rows.map(line)), ...list('manage.insights.results', results), ...list('manage.insights.helped', said)];
-  }
-
-  /** By step, and `end`: what a drawing shows. Of a checklist it is the question that was shown most. */
-  reached({ started, ended, steps }: FlowCounts): [string, Reached][] {
-    const most = new Map<string, number>();
-    for (const [path, count] of Object.entries(steps)) {
-      const [step = ''] = path.split('.');
-      most.set(step, Math.max(count, most.get(step) ?? 0));
-    }
-    const all = Math.max(started, ...most.values());
-    return [...most, ['end', ended] as const].map(([step, count]) => [step, count < FEWEST ? { words: `<${FEWEST}` } : { share: count / all, words: String(count) }]);
-  }
-
-  csv({ started, ended, steps, verdicts, helped = {} }: FlowCounts): string {
-    const cell = (count: number) => (count < FEWEST ? `<${FEWEST}` : String(count));
-    const rows = [['what', 'name', 'times'], ['started', '', cell(started)], ...Object.entries(steps).map(([name, count]) => ['step', name, cell(count)]), ...Object.entries(verdicts).map(([name, count]) => ['verdict', name, cell(count)]), ['ended', '', cell(ended)], ...answers.flatMap((answer) => (helped[answer] === undefined ? [] : [['helped', answer, cell(helped[answer])]]))];
-    return `${rows.map((row) => row.join(',')).join('\r\n')}\r\n`;
-  }
 }
 
 function summed(known: FlowCounts | undefined, delta: Delta): FlowCounts {
-  const people = known?.people === true ? true : [...new Set([...(known?.people ?? []), ...delta.people])];
-  const sum = (one: Record<string, number> = {}, other: Record<string, number>) => {
-    const total = { ...one };
-    for (const [name, count] of Object.entries(other)) add(total, name, count);
+  const sum = <Name extends string>(one: Partial<Record<Name, number>> = {}, other: Partial<Record<Name, number>>) => {
+    const total: Record<string, number> = {};
+    for (const [name, count] of [...entries(one), ...entries(other)]) add(total, name, count);
     return total;
   };
-  return {
-    people: people === true || people.length >= FEWEST ? true : people,
+  const sums: Sums = {
     started: (known?.started ?? 0) + delta.started,
     ended: (known?.ended ?? 0) + delta.ended,
     steps: sum(known?.steps, delta.steps),
     verdicts: sum(known?.verdicts, delta.verdicts),
     helped: sum(known?.helped, delta.helped),
   };
+  const people = [...new Set([...(known === undefined || known.people === true ? [] : known.people), ...delta.people])];
+  if (people.length >= FEWEST) return { ...sums, people: [], told: sums };
+  const told = known && toldOf(known);
+  return { ...sums, people, ...(told && { told }) };
+}
+
+function entries(counts: Partial<Record<string, number>>): [string, number][] {
+  return Object.entries(counts).map(([name, count = 0]) => [name, count]);
+}
+
+function toldOf({ people, told, started, ended, steps, verdicts, helped = {} }: FlowCounts): Sums | undefined {
+  return people === true ? { started, ended, steps, verdicts, helped } : told;
 }
 
 function keyOf(flow: string): string | undefined {

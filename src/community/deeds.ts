@@ -2,7 +2,8 @@ import type { ManageEvent } from '../botkit/manage.ts';
 import { communityFlow } from '../botkit/manage.ts';
 import type { Block, Message, MessageFile } from '../message/message.ts';
 import type { PersonKey } from '../storage/store.ts';
-import type { Counts, Reached } from './counts.ts';
+import type { Counts } from './counts.ts';
+import { Insights, type Reached } from './insights.ts';
 import type { Gallery } from './gallery.ts';
 import { draftOf } from './programs.ts';
 import { added, current, disabled, flowIn, type Move, newServer, noted, published, removed, replacing, rolledBack, type Server, type ServerFlows, undone, updated, versionOf } from './server.ts';
@@ -78,8 +79,9 @@ class Deeds {
       case 'rollback':
       case 'disable':
       case 'remove':
-      case 'undo':
         return this.#move(moves[deed]);
+      case 'undo':
+        return this.#undo();
       case 'replace':
         return this.#replace(this.#event.argument);
       case 'share':
@@ -145,7 +147,7 @@ class Deeds {
     if (atOnce && !before) return told(this.#told.line('manage.refuse.unknown'));
     await shelf.keepPack(hash, pack);
     const blocks = this.#told.changes(await this.#differences(before, hash, pack));
-    if (atOnce) blocks.push({ kind: 'text', text: this.#tools.text(this.#manager.language, 'manage.done.update') });
+    if (atOnce) blocks.push({ kind: 'text', text: this.#done() });
     const move = atOnce ? updated : added;
     return this.#change(name, hash, (server) => move(server, name, { hash, revision, on: this.#now().slice(0, 10) }, title), (flows) => this.#told.flow(name, flows, blocks));
   }
@@ -169,9 +171,19 @@ class Deeds {
   // Changes
 
   #move(move: (server: Server, flow: string) => Move): Promise<Managed> {
-    const { flow = '', deed } = this.#event;
-    const done = this.#tools.text(this.#manager.language, `manage.done.${deed}`);
-    return this.#change(flow, undefined, (server) => move(server, flow), (flows) => this.#told.flow(flow, flows, [{ kind: 'text', text: done }]));
+    const { flow = '' } = this.#event;
+    return this.#change(flow, undefined, (server) => move(server, flow), (flows) => this.#told.flow(flow, flows, [{ kind: 'text', text: this.#done() }]));
+  }
+
+  /** Says which flow is as it was before, and how that was. */
+  #undo(): Promise<Managed> {
+    let done = '';
+    const move = (server: Server) => {
+      const result = undone(server);
+      if ('server' in result) done = this.#told.undone(server, result.server);
+      return result;
+    };
+    return this.#change('', undefined, move, (flows) => this.#told.flow('', flows), () => done);
   }
 
   async #replace(official: string | undefined): Promise<Managed> {
@@ -186,7 +198,7 @@ class Deeds {
   }
 
   /** One move, noted in the server's history. */
-  async #change(flow: string, hash: string | undefined, move: (server: Server) => Move, tell: (flows: ServerFlows) => Message): Promise<Managed> {
+  async #change(flow: string, hash: string | undefined, move: (server: Server) => Move, tell: (flows: ServerFlows) => Message, gone = () => this.#done()): Promise<Managed> {
     const { shelf } = this.#tools;
     const { scope, deed } = this.#event;
     const outcome = await shelf.change<Move>(scope, (server) => {
@@ -198,7 +210,11 @@ class Deeds {
     });
     if ('refusal' in outcome) return told(this.#told.line(`manage.refuse.${outcome.refusal}`));
     const flows = flowIn(outcome.server, flow);
-    return told(flows ? tell(flows) : this.#overview(outcome.server, [{ kind: 'text', text: this.#tools.text(this.#manager.language, `manage.done.${deed}`) }]));
+    return told(flows ? tell(flows) : this.#overview(outcome.server, [{ kind: 'text', text: gone() }]));
+  }
+
+  #done(): string {
+    return this.#tools.text(this.#manager.language, `manage.done.${this.#event.deed}`);
   }
 
   async #share(): Promise<Managed> {
@@ -223,8 +239,9 @@ class Deeds {
     if (!read) return this.#told.line('manage.insights.few', {}, ways);
     const say: Say = (key, values) => this.#tools.text(this.#manager.language, key, values);
     const message = this.#told.line('manage.insights.heading', { title: flows.title }, ways);
-    const map = await this.#map(name, flows, counts.reached(read));
-    return { ...message, blocks: [...message.blocks, ...counts.told(read, say)], files: [...map, { name: `${name}.csv`, text: counts.csv(read) }] };
+    const insights = new Insights(read);
+    const map = await this.#map(name, flows, insights.reached());
+    return { ...message, blocks: [...message.blocks, ...insights.told(say)], files: [...map, { name: `${name}.csv`, text: insights.csv() }] };
   }
 
   /** The flow that people see, with how many came to each step. None where it cannot be drawn: the list says the same. */
@@ -248,7 +265,7 @@ class Deeds {
   }
 }
 
-const moves = { publish: published, rollback: rolledBack, disable: disabled, remove: removed, undo: (server: Server) => undone(server) } as const;
+const moves = { publish: published, rollback: rolledBack, disable: disabled, remove: removed } as const;
 
 function told(...messages: Message[]): Managed {
   return { messages };

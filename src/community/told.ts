@@ -39,6 +39,13 @@ export class Told {
     return this.#message(blocks, this.#deedsFor(name, flows));
   }
 
+  /** Which flow another state of the server differs in, and how it is there. */
+  undone(was: Server, now: Server): string {
+    const [name = ''] = [...Object.keys(was.flows), ...Object.keys(now.flows)].filter((flow) => JSON.stringify(was.flows[flow]) !== JSON.stringify(now.flows[flow]));
+    const flows = now.flows[name];
+    return flows ? this.#say('manage.done.undo', { title: flows.title, state: this.#state(flows) }) : this.#say('manage.done.undo_gone', { title: was.flows[name]?.title ?? '' });
+  }
+
   #deedsFor(flow: string, { draft, published, versions, replaces }: ServerFlows): Button[] {
     const behind = versions.findIndex(({ hash }) => hash === published) > 0;
     const wanted: [Deed, boolean][] = [

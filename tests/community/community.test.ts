@@ -60,7 +60,8 @@ describe('what managers do', () => {
     const community = communityOn(new MemoryStore(Date.now));
     await deed(community, { deed: 'add', file: giveaway });
     expect(await deed(community, { deed: 'remove', flow: 'giveaway' })).toMatch(/Removed[^]*There are none yet/);
-    expect(await deed(community, { deed: 'undo' })).toMatch(/Undone[^]*\(giveaway\): not published yet/);
+    expect(await deed(community, { deed: 'undo' })).toMatch(/Undone\. "Is this giveaway real\?" is as it was before: not published yet[^]*\(giveaway\): not published yet/);
+    expect(await deed(community, { deed: 'undo' })).toContain('Undone. "Is this giveaway real?" is not here any more.');
   });
 
   test('crisis cards and after flows are never replaced', async () => {
@@ -145,11 +146,45 @@ describe('counts', () => {
     expect(await deed(few, { deed: 'insights', flow: 'giveaway' })).toContain('Fewer than ten people');
     const { community, store } = await visits(14, true);
     const told = await deed(community, { deed: 'insights', flow: 'giveaway' });
-    expect(told).toMatch(/▇ 14 signs\.wallet/);
+    expect(told).toMatch(/▇ 10\+ signs\.wallet/);
     expect(told).toContain('stop: fewer than 10');
     expect(JSON.stringify(await store.documents('counts', { limit: 9 }))).not.toContain('person');
     await deed(community, { deed: 'count', argument: 'off' });
     expect(await store.documents('counts', { limit: 9 })).toEqual([]);
+  });
+
+  test('change only when ten more people were there, and tell whole tens: no two looks differ by one person', async () => {
+    const { community, flow } = await visits(10, true);
+    const look = () => deed(community, { deed: 'insights', flow: 'giveaway' });
+    const visit = async (who: string, way: Effect) => {
+      community.noted({ person: seal.personKey('test', who), event: { kind: 'open', flow }, before: newSession('en'), turn: { session: newSession('en'), effects: [way], keep: true } });
+      await community.stop(); // writes what was counted
+    };
+    const first = await look();
+    expect(first).toContain('10+ began');
+    for (let n = 0; n < 30; n += 1) await visit('the same person', shown(flow, 'result', 'stop'));
+    for (let n = 0; n < 8; n += 1) await visit(`member ${n}`, shown(flow, 'signs.wallet'));
+    expect(await look()).toBe(first);
+    await visit('the tenth', shown(flow, 'signs.hurry'));
+    const second = await look();
+    expect(second).not.toBe(first);
+    expect(second).toMatch(/40\+ began/);
+    expect(second.match(/\d+\+/g)?.every((number) => Number.parseInt(number, 10) % 10 === 0)).toBe(true);
+  });
+
+  test('of before are told as they were, and stay so until ten more were there', async () => {
+    const { community, store, flow } = await visits(0, true);
+    const [server] = await store.documents('server', { limit: 1 });
+    const key = `${server?.key}/giveaway`;
+    await store.saveDocument('counts', key, { people: true, started: 25, ended: 0, steps: { signs: 25 }, verdicts: {} }, 0);
+    const look = () => deed(community, { deed: 'insights', flow: 'giveaway' });
+    const first = await look();
+    expect(first).toContain('20+ began');
+    for (let n = 0; n < 9; n += 1) {
+      community.noted({ person: seal.personKey('test', `${n}`), event: { kind: 'open', flow }, before: newSession('en'), turn: { session: newSession('en'), effects: [shown(flow, 'signs')], keep: true } });
+      await community.stop();
+      expect(await look()).toBe(first);
+    }
   });
 
   test('are drawn on the map of the flow, in which no number below ten stands', async () => {
@@ -163,7 +198,7 @@ describe('counts', () => {
     const [image, table] = await filesOf();
     expect([image?.name, table?.name]).toEqual(['giveaway.png', 'giveaway.csv']);
     if (!image || !('base64' in image)) throw new Error('no picture');
-    expect(image.alt).toBe('How often each step of "Is this giveaway real?" was shown: signs: 14; result: <10; end: <10');
+    expect(image.alt).toBe('How often each step of "Is this giveaway real?" was shown: signs: 10+; result: <10; end: <10');
     const png = Buffer.from(image.base64, 'base64');
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([392, 968]);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { FEWEST } from '../../src/community/counts.ts';
+import { FEWEST } from '../../src/community/insights.ts';
 import { MemoryStore } from '../../src/storage/memory.ts';
 import type { Community } from '../../src/community/community.ts';
 import { communityOn, deed, giveaway, manager, official, scope } from './kit.ts';

@@ -76,7 +76,7 @@ describe('a flow of a server', () => {
     expect(await flows(at, 'publish', { flow: 'giveaway' })).toContain('Published');
     const [first] = await suggested(member, guild);
     expect(first?.name).toContain('Is this giveaway real?');
-    expect(first?.name).toContain('server');
+    expect(first?.name).toContain('From people here');
 
     await bot.act(member, () => member.slash('check', { what: first?.value }, guild.general));
     expect(member.screen(guild.general)).toMatch(/Chess Club[^]*connect a wallet/);
@@ -180,7 +180,7 @@ describe('a flow of a server', () => {
       return JSON.stringify(typed.choices);
     };
     expect(await names(at.member, at.guild)).not.toContain('prize or inheritance');
-    expect(await names(at.member, at.guild)).toContain('By this server: Is this giveaway real?');
+    expect(await names(at.member, at.guild)).toContain('From people here: Is this giveaway real?');
   });
 
   test('goes with the server when the bot is taken out of it', async () => {
@@ -204,9 +204,9 @@ test('what was counted comes as a list, as a picture with its words, and as a ta
   await flows(at, 'insights', { flow: 'giveaway' });
   await bot.act(at.moderator, () => at.moderator.click('Count from now on', at.guild.general));
   await countAtOnce(store, 'giveaway');
-  expect(await flows(at, 'insights', { flow: 'giveaway' })).toMatch(/14 signs\.wallet[^]*close: fewer than 10/);
+  expect(await flows(at, 'insights', { flow: 'giveaway' })).toMatch(/30\+ signs\.wallet[^]*close: fewer than 10/);
   const message = at.guild.general.ofBot(at.moderator).at(-1);
-  expect(JSON.stringify(message?.components)).toContain('was shown: signs: 14; result: 12; close: <10; end: 12');
+  expect(JSON.stringify(message?.components)).toContain('was shown: signs: 30+; result: 20+; close: <10; end: 20+');
   expect(message?.attachments?.map(({ filename }) => filename)).toEqual(['giveaway.png', 'giveaway.csv']);
   [server, bot] = [first, second];
   await counting.stop();
