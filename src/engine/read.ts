@@ -91,13 +91,17 @@ function noStep(yaml: YamlFile, id: string, value: unknown): Diagnostic {
   return { ...toDiagnostic(yaml, { code: 'bad-value', path: ['steps', id], message, hint }), ...(value === null && { range: yaml.keyAt(['steps', id]) }) };
 }
 
+/** What people write before they have read how a step is called. */
+const otherWords = new Map(Object.entries({ question: 'ask', choose: 'ask', choice: 'ask', text: 'say', message: 'say', tell: 'say', result: 'verdict', list: 'checklist', check: 'checklist', goto: 'call', run: 'call', help: 'resource', contact: 'resource', image: 'picture' }));
+
 function noKind(yaml: YamlFile, id: string, keys: readonly string[]): Diagnostic {
   const names = kinds.map((each) => each.name);
-  const wrong = keys.find((key) => nearest(key, names));
-  const near = wrong === undefined ? undefined : nearest(wrong, names);
+  const meant = (key: string) => nearest(key, names) ?? otherWords.get(key);
+  const wrong = keys.find(meant);
+  const near = wrong === undefined ? undefined : meant(wrong);
   const hint = near ? `Did you mean "${near}"?` : `A step has one of: ${kindNames}.`;
   const range = yaml.keyAt(wrong === undefined ? ['steps', id] : ['steps', id, wrong]);
-  return { ...toDiagnostic(yaml, { code: 'no-kind', path: ['steps', id], message: `The step "${id}" does nothing that is known`, hint }), range, ...(near && { fix: near }) };
+  return { ...toDiagnostic(yaml, { code: 'no-kind', path: ['steps', id], message: `The step "${id}" does nothing that is known`, hint }), range, ...(near && wrong !== undefined && nearest(wrong, names) && { fix: near }) };
 }
 
 function severalKinds(yaml: YamlFile, id: string, kind: string, others: readonly string[]): Diagnostic {

@@ -33,13 +33,18 @@ export function readYaml(file: string, source: string | Uint8Array, bounds: Boun
   const lines = new LineCounter();
   const doc = parse(text, lines);
   if (!doc) return refuse(file, tooDeep, text);
-  const findings = firstPerLine([...forbidden(doc, text, lines), ...syntaxFindings(doc)], lines);
+  const not = forbidden(doc, text, lines);
+  // A bracket that is cut off is closed nowhere: what comes after it is no mistake of its own.
+  const findings = firstPerLine(not.some(({ code }) => code === 'cut-text') ? not : [...not, ...syntaxFindings(doc, text)], lines);
   if (findings.length > 0) {
     return { ok: false, diagnostics: findings.map((f) => diagnostic(file, f, range(lines, f.from, f.to))) };
   }
   return { ok: true, yaml: locate(file, doc, lines, text) };
 }
 
+const ID = /^[a-z\d._/-]*$/;
+/** How far a line is read, to explain it. */
+const LINE = 200;
 /** Findings of one file that are told. */
 const MOST = 20;
 
@@ -71,11 +76,11 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed | undefi
   }
 }
 
-function syntaxFindings(doc: Document.Parsed): Finding[] {
+function syntaxFindings(doc: Document.Parsed, text: string): Finding[] {
   const tabs = doc.errors.filter(({ code }) => code === 'TAB_AS_INDENT');
   // A tab moves all that comes after it.
   return (tabs.length > 0 ? tabs : doc.errors).slice(0, MOST).map((error) => {
-    const { opener, ...explained } = explainSyntax(error);
+    const { opener, ...explained } = explainSyntax(error, text.slice(error.pos[0], error.pos[0] + LINE));
     const [from, to] = error.pos;
     const opened = opener && openedBefore(doc, from, opener);
     return opened === undefined ? { ...explained, from, to } : { ...explained, from: opened, to: opened + 1 };
@@ -113,12 +118,22 @@ function nodeFindings(node: unknown, text: string, lines: LineCounter): Finding[
   if (isPair(node)) return keyFindings(node);
   if (isAlias(node)) return [{ ...placeOf(node), code: 'alias', message: `The alias *${node.source} is not allowed`, hint: 'Write the value out again. A text that begins with * must stand in quotes.' }];
   if (!isNode(node)) return [];
-  const found: Finding[] = isMap(node) ? duplicates(node, lines) : [];
+  const found: Finding[] = isMap(node) ? duplicates(node, lines) : cutText(node, text);
   if (!node.anchor && !node.tag) return found;
   const before = propertiesOf(node, text);
   if (node.anchor) found.push({ ...before, code: 'alias', message: `The anchor &${node.anchor} is not allowed`, hint: `Delete it. A text that begins with & must stand in quotes.` });
   if (node.tag) found.push({ ...before, code: 'tag', message: `The tag ${text.slice(before.from, before.to)} is not allowed`, hint: 'Delete it; values need no tags here. A text that begins with ! must stand in quotes.' });
   return found;
+}
+
+/** A text without quotes that ends where " #" stands in it. A remark behind an id, a number or a date, with a space after the #, is meant as one. */
+function cutText(node: Node, text: string): Finding[] {
+  if (!isScalar(node) || node.type !== 'PLAIN') return [];
+  const [start, end] = node.range ?? [0, 0];
+  const [gap, mark = '', rest = ''] = /^[ \t]*(#+)(.*)/.exec(text.slice(end, end + LINE)) ?? [];
+  if (gap === undefined || (ID.test(text.slice(start, end)) && !/^\S/.test(rest))) return [];
+  const from = end + gap.length - mark.length - rest.length;
+  return [{ code: 'cut-text', message: 'Everything after # on this line would not be read', hint: 'Put the whole text in quotes. A remark of yours goes on a line of its own.', from, to: from + mark.length + rest.trimEnd().length }];
 }
 
 /** The word before a value, which is where its anchor or its tag stands. */

@@ -27,7 +27,14 @@ const table: readonly [code: string, words: RegExp, Omit<Explained, 'code'> & { 
   ['BAD_DQ_ESCAPE', /./, { message: 'A backslash has a meaning of its own in "…"', hint: "Put the text in '…' instead." }],
 ];
 
-export function explainSyntax(error: { code: string; message: string }): Explained {
+const NO_KEY = new Set(['MULTILINE_IMPLICIT_KEY', 'MISSING_CHAR']);
+/** `weight:hint`, which is one word to YAML; an address with `://` is meant. */
+const GLUED = /^([\w-]{1,40}):([^\s/:"'][^\s:"']{0,39})/;
+
+/** What the parser says of an error, and the line from there on. */
+export function explainSyntax(error: { code: string; message: string }, line: string): Explained {
+  const [, name, value] = NO_KEY.has(error.code) ? (GLUED.exec(line) ?? []) : [];
+  if (name && value) return { code: 'yaml-syntax', message: 'A space is missing after the colon', hint: `Write "${name}: ${value}".` };
   const known = table.find(([code, words]) => code === error.code && words.test(error.message));
   if (known) return { code: 'yaml-syntax', ...known[2] };
   return { code: 'yaml-syntax', message: `The file cannot be read from here (${error.message.split('\n')[0] ?? error.code})`, hint: anywhere };
