@@ -21,7 +21,7 @@ const drafts = draftsOf(readFlowFolder(flows));
 const submissions = new Submissions({ lexicon: toLexicon(loadContent(content).content), official: () => drafts, names: drafts.map(({ flow }) => flow) });
 
 async function done(work: Work): Promise<Done> {
-  if (work.do === 'read') return { read: await submissions.read(work.text, work.by) };
+  if (work.do === 'read') return { read: await submissions.read(work.text, work.by, work.before) };
   return { png: await drawn(work).catch(() => undefined) };
 }
 

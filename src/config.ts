@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import type { Rate } from './botkit/rates.ts';
+import { Attempts, codeOf, ConfigError, type Environment, hidden, misspelt, value } from './settings.ts';
 import { isPostgres, parseLocation } from './storage/location.ts';
 import { assertSecret } from './storage/seal.ts';
 import { loadSecret } from './storage/secret.ts';
@@ -24,6 +25,8 @@ export interface Config {
   color: boolean;
   /** Language of the terminal's user, from LANG; BCP 47. */
   locale?: string;
+  /** Settings that do nothing as they are; a line for each. */
+  warnings: string[];
 }
 
 /** Where people come in: the terminal, while no token is set. */
@@ -63,36 +66,54 @@ export const DISCORD_PATH = '/discord';
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** A setting that cannot be used: one line that names it and the remedy, never its value. */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
-}
-
+/** @throws ConfigError which tells all that cannot be used */
 export function readConfig(env: Environment): Config {
-  const door = readDoor(env);
-  const { database, secret } = readDatabase(env);
+  const attempts = new Attempts();
+  const door = attempts.of(() => readDoor(env)) ?? { kind: 'terminal' as const };
+  const kept = attempts.of(() => readDatabase(env));
+  attempts.of(() => assertShareable(door, kept));
+  const metrics = attempts.of(() => readMetrics(env, door));
+  const gallery = attempts.of(() => readGallery(env));
+  const logLevel = attempts.of(() => readLogLevel(env));
+  const [person, server] = [attempts.of(() => readRate(env, 'RATE_PERSON', usualRates.person)), attempts.of(() => readRate(env, 'RATE_SERVER', usualRates.server))];
+  attempts.end();
   const contact = value(env, 'OPERATOR_CONTACT');
   const locale = localeOf(env);
-  const gallery = value(env, 'GALLERY');
-  const metrics = readMetrics(env, door);
-  if (door.kind === 'platforms' && door.discord?.shards && database.startsWith('memory:')) {
-    throw new ConfigError('DISCORD_SHARDS needs a DATABASE_URL that several processes can share: sqlite or postgres.');
-  }
-  if (door.kind === 'platforms') assertShareable(database, secret);
   return {
     door,
-    database: door.kind === 'terminal' ? 'memory:' : database,
-    logLevel: readLogLevel(env),
-    rates: { person: readRate(env, 'RATE_PERSON', { events: 30, seconds: 10 }), server: readRate(env, 'RATE_SERVER', { events: 3_000, seconds: 10 }) },
+    database: door.kind === 'terminal' || !kept ? 'memory:' : kept.database,
+    logLevel: logLevel ?? 'info',
+    rates: { person: person ?? usualRates.person, server: server ?? usualRates.server },
     color: value(env, 'NO_COLOR') === undefined,
-    ...(secret && { secret }),
+    warnings: value(env, 'SHARDING_MANAGER') ? [] : [...misspelt(env), ...unused(env, door)],
+    ...(kept?.secret && { secret: kept.secret }),
     ...(gallery && { gallery }),
     ...(metrics && { metrics }),
     ...(contact && { contact }),
     ...(locale && { locale }),
   };
+}
+
+const usualRates = { person: { events: 30, seconds: 10 }, server: { events: 3_000, seconds: 10 } } as const;
+
+/** Whoever says where talks are kept wants a platform; without a token it is the terminal, and no error. */
+function unused(env: Environment, door: Door): string[] {
+  const set = (['DATABASE_URL', 'DATABASE_URL_FILE', 'TELEGRAM_WEBHOOK_URL', 'DISCORD_PUBLIC_KEY', 'DISCORD_SHARDS'] as const).filter((name) => value(env, name));
+  if (door.kind === 'terminal') return set.map((name) => `${name} is set, but no token of a platform: this is the chat in the terminal, which keeps nothing.`);
+  return [
+    ...set.filter((name) => name.startsWith('TELEGRAM') && !door.telegram).map((name) => `${name} is set, but TELEGRAM_BOT_TOKEN is not.`),
+    ...set.filter((name) => name.startsWith('DISCORD') && !door.discord).map((name) => `${name} is set, but DISCORD_TOKEN is not.`),
+  ];
+}
+
+function readGallery(env: Environment): string | undefined {
+  const folder = value(env, 'GALLERY');
+  try {
+    if (folder) readdirSync(folder);
+    return folder;
+  } catch (error) {
+    throw new ConfigError(`GALLERY must be a folder of packs that this program may read (${codeOf(error)}).`);
+  }
 }
 
 /** Where sessions are kept once a platform's token is set, and the secret if one is given. */
@@ -102,8 +123,11 @@ export function readDatabase(env: Environment): Pick<Config, 'database' | 'secre
   return { database, ...(secret && { secret }) };
 }
 
-/** Many processes, perhaps on many machines, must have the same secret: none of them can make it. */
-function assertShareable(database: string, secret: string | undefined): void {
+/** Many processes, perhaps on many machines, must have the same database and secret: none of them can make it. */
+function assertShareable(door: Door, kept: Pick<Config, 'database' | 'secret'> | undefined): void {
+  if (door.kind === 'terminal' || !kept) return;
+  const { database, secret } = kept;
+  if (door.discord?.shards && database.startsWith('memory:')) throw new ConfigError('DISCORD_SHARDS needs a DATABASE_URL that several processes can share: sqlite or postgres.');
   if (isPostgres(database)) checked('', () => loadSecret(database, secret));
 }
 
@@ -119,8 +143,9 @@ function checked(setting: string | undefined, check: (setting: string) => unknow
 }
 
 function readDoor(env: Environment): Door {
-  const telegram = readTelegram(env);
-  const discord = readDiscord(env);
+  const attempts = new Attempts();
+  const [telegram, discord] = [attempts.of(() => readTelegram(env)), attempts.of(() => readDiscord(env))];
+  attempts.end();
   if (!telegram && !discord) return { kind: 'terminal' };
   if (telegram?.webhook && discord?.publicKey && new URL(telegram.webhook.url).pathname === DISCORD_PATH) {
     throw new ConfigError(`TELEGRAM_WEBHOOK_URL must have another path than ${DISCORD_PATH}, where Discord is expected.`);
@@ -135,18 +160,18 @@ function readTelegram(env: Environment): TelegramConfig | undefined {
   if (!/^\d+:[\w-]+$/.test(token)) throw new ConfigError('TELEGRAM_BOT_TOKEN is not a token: @BotFather gives one such as 123456:ABC-DEF.');
   const root = value(env, 'TELEGRAM_API_ROOT');
   if (root && !isAddress(root)) throw new ConfigError('TELEGRAM_API_ROOT must be an address that begins with https:// or http://.');
-  const webhook = readWebhook(env);
+  const webhook = readWebhook(env, root !== undefined);
   return { token, ...(root && { apiRoot: root.replace(/(?<!\/)\/+$/, '') }), ...(webhook && { webhook }) };
 }
 
-function readWebhook(env: Environment): TelegramConfig['webhook'] {
+/** Telegram itself goes to https only; a Bot API server of one's own goes where it is told. */
+function readWebhook(env: Environment, own: boolean): TelegramConfig['webhook'] {
   const url = value(env, 'TELEGRAM_WEBHOOK_URL');
   if (!url) return undefined;
-  if (!isAddress(url)) throw new ConfigError('TELEGRAM_WEBHOOK_URL must be the address under which Telegram reaches this bot, such as https://bot.example.org/telegram.');
+  if (!isAddress(url) || (!own && new URL(url).protocol !== 'https:')) throw new ConfigError('TELEGRAM_WEBHOOK_URL must be the address under which Telegram reaches this bot, with https, such as https://bot.example.org/telegram.');
   const secret = hidden(env, 'TELEGRAM_WEBHOOK_SECRET');
-  if (!secret || !/^[\w-]{16,256}$/.test(secret)) {
-    throw new ConfigError('TELEGRAM_WEBHOOK_SECRET must be set with a webhook: 16 to 256 letters, digits, _ or -. Without it anybody could speak as Telegram.');
-  }
+  if (!secret) throw new ConfigError('TELEGRAM_WEBHOOK_SECRET must be set with a webhook: 16 to 256 letters, digits, _ or -. Without it anybody could speak as Telegram.');
+  if (!/^[\w-]{16,256}$/.test(secret)) throw new ConfigError(`TELEGRAM_WEBHOOK_SECRET must have 16 to 256 letters, digits, _ or -. It has ${secret.length < 16 ? `only ${secret.length}` : secret.length > 256 ? 'more' : 'other signs in it'}.`);
   return { url, secret };
 }
 
@@ -184,7 +209,7 @@ function readPort(env: Environment): number {
   return portOf(env, 'PORT') ?? 8080;
 }
 
-function portOf(env: Environment, name: string): number | undefined {
+function portOf(env: Environment, name: 'PORT' | 'METRICS_PORT'): number | undefined {
   const set = value(env, name);
   const port = Number(set);
   if (set !== undefined && (!Number.isInteger(port) || port < 1 || port > 65_535)) throw new ConfigError(`${name} must be a number from 1 to 65535.`);
@@ -202,7 +227,7 @@ function readMetrics(env: Environment, door: Door): Config['metrics'] {
   return { port, host: value(env, 'METRICS_HOST') ?? '127.0.0.1' };
 }
 
-function readRate(env: Environment, name: string, usual: Rate): Rate {
+function readRate(env: Environment, name: 'RATE_PERSON' | 'RATE_SERVER', usual: Rate): Rate {
   const set = value(env, name);
   if (set === undefined) return usual;
   const [, events = 0, seconds = 0] = (/^(\d{1,9})\/(\d{1,5})$/.exec(set) ?? []).map(Number);
@@ -226,23 +251,4 @@ function localeOf(env: Environment): string | undefined {
   const set = value(env, 'LC_ALL') ?? value(env, 'LC_MESSAGES') ?? value(env, 'LANG');
   const [name] = set?.split('.') ?? [];
   return name && /^[a-z]{2,3}([_-][A-Za-z]+)?$/.test(name) ? name.replace('_', '-') : undefined;
-}
-
-/** A setting that nobody else may read: itself, or the file that `<name>_FILE` names, as containers are given secrets. */
-function hidden(env: Environment, name: string): string | undefined {
-  const [set, file] = [value(env, name), value(env, `${name}_FILE`)];
-  if (!file) return set;
-  if (set) throw new ConfigError(`${name} and ${name}_FILE are both set. Unset one of them.`);
-  try {
-    const text = readFileSync(file, 'utf8').trim();
-    if (text) return text;
-  } catch (error) {
-    throw new ConfigError(`The file that ${name}_FILE names cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}).`);
-  }
-  throw new ConfigError(`The file that ${name}_FILE names is empty.`);
-}
-
-/** A setting that is empty counts as not set. */
-function value(env: Environment, name: string): string | undefined {
-  return env[name]?.trim() || undefined;
 }

@@ -10,7 +10,7 @@ import type { Log } from './botkit/log.ts';
 import { describe } from './botkit/trouble.ts';
 import { formatDiagnostic } from './cli/frame.ts';
 import type { Community, CommunityOptions } from './community/community.ts';
-import { type Config, ConfigError, DISCORD_PATH, type Environment, readConfig } from './config.ts';
+import { type Config, DISCORD_PATH, type Door, readConfig } from './config.ts';
 import { isError } from './diagnostic.ts';
 import { draftsOf, readGallery } from './files.ts';
 import { createLog } from './observe/log.ts';
@@ -21,6 +21,7 @@ import { isPostgres } from './storage/location.ts';
 import { openStore } from './storage/open.ts';
 import { createSeal } from './storage/seal.ts';
 import { loadSecret } from './storage/secret.ts';
+import { ConfigError, type Environment } from './settings.ts';
 import { type Store, StoreRefused, StoreUnavailable } from './storage/store.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -42,6 +43,7 @@ export async function start(args: readonly string[], env: Environment): Promise<
   }
   try {
     const config = readConfig(env);
+    for (const each of config.warnings) process.stderr.write(`warning: ${each}\n`);
     // How things are said is for lint and --check: whoever starts need not wait for it.
     const material = readMaterial(folders, config.contact, args.includes('--check') ? {} : { words: 'given' });
     const broken = reportFindings(material);
@@ -50,7 +52,7 @@ export async function start(args: readonly string[], env: Environment): Promise<
     return await serve(config, material);
   } catch (error) {
     if (!refusals.some((kind) => error instanceof kind)) throw error;
-    process.stderr.write(`bothends: ${error instanceof Error ? error.message : ''}\n`);
+    for (const line of (error instanceof Error ? error.message : '').split('\n')) process.stderr.write(`bothends: ${line}\n`);
     return 1;
   }
 }
@@ -65,11 +67,18 @@ function reportFindings(material: Material): string[] {
 
 async function check(config: Config, material: Material, broken: readonly string[]): Promise<number> {
   const { programs, sources, lexicon } = material;
-  process.stdout.write(`${programs.size} of ${sources.length} flows, ${lexicon.languages.size} languages, door: ${config.door.kind}, database: ${config.database.split(':')[0]}\n`);
+  process.stdout.write(`${programs.size} of ${sources.length} flows, ${lexicon.languages.size} languages, ${doorsTold(config.door)}, database: ${config.database.split(':')[0]}\n`);
   if (!config.contact) process.stderr.write('warning: OPERATOR_CONTACT is not set; /about will say that nobody has been named for complaints\n');
   const problems = (await inspect(config.database, config.secret, Date.now)).filter(({ state }) => state !== 'ok');
   for (const { state, what, text } of problems) process.stderr.write(`${state === 'warning' ? 'warning' : 'bothends'}: database, ${what}: ${text}\n`);
   return broken.length > 0 || material.diagnostics.some(isError) || problems.some(({ state }) => state === 'problem') ? 1 : 0;
+}
+
+function doorsTold(door: Door): string {
+  if (door.kind === 'terminal') return 'door: terminal';
+  const { telegram, discord } = door;
+  const ways = [telegram && `telegram (${telegram.webhook ? 'webhook' : 'long polling'})`, discord && `discord (${discord.publicKey ? 'HTTP' : discord.shards ? 'gateway, shards' : 'gateway'})`].filter(Boolean);
+  return `${ways.length > 1 ? 'doors' : 'door'}: ${ways.join(', ')}`;
 }
 
 async function serve(config: Config, material: Material): Promise<number> {

@@ -9,7 +9,7 @@ const IDLE = 60_000;
 
 const COULD_NOT: Read = { findings: ['This flow could not be looked at. Make it smaller, or divide it.'] };
 
-export type Work = { do: 'read'; text: string; by: string } | { do: 'draw'; pack: string; reached: [string, Reached][] };
+export type Work = { do: 'read'; text: string; by: string; before?: string | undefined } | { do: 'draw'; pack: string; reached: [string, Reached][] };
 /** `png` is undefined where a flow cannot be drawn. */
 export type Done = { read: Read } | { png: Uint8Array | undefined };
 export type Question = { id: number; work: Work };
@@ -38,8 +38,8 @@ export class Checks {
     this.#workerData = workerData;
   }
 
-  async read(text: string, by: string): Promise<Read> {
-    const done = await this.#ask({ do: 'read', text, by });
+  async read(text: string, by: string, before?: string): Promise<Read> {
+    const done = await this.#ask({ do: 'read', text, by, before });
     return 'read' in done ? done.read : COULD_NOT;
   }
 

@@ -60,7 +60,7 @@ export class Community implements Communities {
     const { names, clock } = this.#options;
     const text: DeedTools['text'] = (language, key, values) => this.#text(language, key, values);
     const replaceable = new Set(names.filter((flow) => flow.startsWith('checks/')));
-    const check = (given: string, by: string) => (this.#options.checks ?? this.#submissions).read(given, by);
+    const check: DeedTools['check'] = (given, by, before) => (this.#options.checks ?? this.#submissions).read(given, by, before);
     const draw: DeedTools['draw'] = async (pack, reached) => this.#options.checks?.draw(pack, reached);
     return manage({ check, draw, shelf: this.#shelf, submissions: this.#submissions, gallery: await this.#read(), counts: this.#counts, text, replaceable, clock }, event, manager);
   }

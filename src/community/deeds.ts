@@ -15,7 +15,7 @@ export interface DeedTools {
   shelf: Shelf;
   submissions: Submissions;
   /** A look at what was sent in. */
-  check: (text: string, by: string) => Promise<Read>;
+  check: (text: string, by: string, before?: string) => Promise<Read>;
   gallery: Gallery;
   counts: Counts;
   /** A flow's map, as a PNG; undefined where it cannot be drawn. Never rejects. */
@@ -137,16 +137,30 @@ class Deeds {
   async #add(text: string): Promise<Managed> {
     const read = await this.#tools.check(text, this.#event.scope.name);
     if ('findings' in read) return told(this.#told.findings(read.findings.slice(0, FINDINGS), read.findings.length - FINDINGS));
-    if (await this.#tools.shelf.isBanned(read.hash)) return told(this.#told.line('manage.banned'));
-    return this.#keep(read);
+    const { submission, note } = await this.#withTheRest(text, read);
+    if (await this.#tools.shelf.isBanned(submission.hash)) return told(this.#told.line('manage.banned'));
+    return this.#keep(submission, note);
   }
 
-  async #keep({ name, title, hash, revision, pack }: Submission): Promise<Managed> {
+  /** A flow that was sent by itself keeps the translations and talks of the version before, where they still fit. */
+  async #withTheRest(text: string, read: Submission): Promise<{ submission: Submission; note: Block[] }> {
+    const { shelf, check } = this.#tools;
+    const known = read.alone && flowIn(await this.#server(), read.name);
+    const hash = known && current(known);
+    const before = hash === undefined ? undefined : await shelf.pack(hash);
+    const again = before === undefined ? undefined : await check(text, this.#event.scope.name, before);
+    if (!again) return { submission: read, note: [] };
+    if ('findings' in again) return { submission: read, note: [this.#told.text('manage.not_kept')] };
+    const files = again.alone ?? [];
+    return { submission: again, note: files.length > 0 ? [this.#told.text('manage.kept', { files: files.join(', ') })] : [] };
+  }
+
+  async #keep({ name, title, hash, revision, pack }: Submission, note: readonly Block[]): Promise<Managed> {
     const { shelf } = this.#tools;
     const [before, atOnce] = [flowIn(await this.#server(), name), this.#event.deed === 'update'];
     if (atOnce && !before) return told(this.#told.line('manage.refuse.unknown'));
     await shelf.keepPack(hash, pack);
-    const blocks = this.#told.changes(await this.#differences(before, hash, pack));
+    const blocks = [...this.#told.changes(await this.#differences(before, hash, pack)), ...note];
     if (atOnce) blocks.push({ kind: 'text', text: this.#done() });
     const move = atOnce ? updated : added;
     return this.#change(name, hash, (server) => move(server, name, { hash, revision, on: this.#now().slice(0, 10) }, title), (flows) => this.#told.flow(name, flows, blocks));

@@ -3,6 +3,7 @@ import { compile, compileAlone, renamed } from '../engine/compile.ts';
 import type { Draft, FlowSource } from '../engine/draft.ts';
 import type { Lexicon } from '../engine/lexicon.ts';
 import { COMMUNITY } from '../engine/origin.ts';
+import { readFlow } from '../engine/read.ts';
 import type { Program } from '../engine/program.ts';
 import { NAME } from '../botkit/manage.ts';
 import { diffPacks, tellChange } from '../pack/diff.ts';
@@ -22,6 +23,8 @@ export interface Submission {
   revision: string;
   /** The pack as text: what is kept and handed on. */
   pack: string;
+  /** It was sent by itself; the files that came along from the version before, by name. */
+  alone?: readonly string[];
 }
 
 /** What came of a look at what was sent in. */
@@ -48,9 +51,13 @@ export class Submissions {
     this.#tools = tools;
   }
 
-  /** `by`: the community that gives it to its people. */
-  async read(text: string, by: string): Promise<Read> {
-    const made = isPack(text) ? { text } : packOf(text, by);
+  /**
+   * `by`: the community that gives it to its people. `before`: the pack of the version before, whose translations
+   * and talks a flow that is sent by itself keeps, as it keeps the author's name and the licence.
+   */
+  async read(text: string, by: string, before?: string): Promise<Read> {
+    const earlier = before === undefined ? undefined : await readPack('before', before);
+    const made = isPack(text) ? { text } : packOf(text, by, earlier?.ok ? earlier.pack : undefined);
     if ('findings' in made) return made;
     const read = await readPack('pack', made.text);
     if (!read.ok) return refused(read.diagnostics);
@@ -60,7 +67,7 @@ export class Submissions {
     const { programs, diagnostics } = compile([sourceOf(pack, by)], this.#tools.lexicon, { beside: this.#tools.official() });
     const program = programs.get(pack.flow);
     if (!program || diagnostics.some(isError)) return refused(diagnostics);
-    return { name, title: program.head.title, author: pack.author, hash: pack.sha256, revision: program.revision, pack: made.text };
+    return { name, title: program.head.title, author: pack.author, hash: pack.sha256, revision: program.revision, pack: made.text, ...(made.alone && { alone: made.alone }) };
   }
 
   /** What was let in, as sessions name it. Undefined when today's rules do not let it in any more. */
@@ -89,16 +96,34 @@ function isPack(text: string): boolean {
   return /^pack:/m.test(text.slice(0, 2_000));
 }
 
+interface Made {
+  text: string;
+  alone?: readonly string[];
+}
+
 /** A flow that was sent by itself, as a pack. */
-function packOf(text: string, by: string): { text: string } | { findings: string[] } {
+function packOf(text: string, by: string, earlier: Pack | undefined): Made | { findings: string[] } {
   const read = readYaml('flow.yaml', text, packBounds);
   if (!read.ok) return refused(read.diagnostics);
   const value = read.yaml.value;
   const { flow, reviewed } = typeof value === 'object' && value !== null ? (value as { flow?: unknown; reviewed?: { on?: unknown } }) : {};
+  const { diagnostics } = readFlow({ flow: '', file: 'flow.yaml', text, translations: [] });
+  const other = diagnostics.filter(({ code }) => code === 'not-a-flow');
+  if (other.length > 0) return refused(other);
   if (typeof flow !== 'string') return { findings: ['flow.yaml: The file is no flow. It begins with "spec: 1" and "flow: community/…".'] };
   const on = reviewed?.on;
-  const author = by.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').slice(0, 80).trim() || 'a community';
-  return { text: makePack({ 'flow.yaml': text }, { flow, author, licence: LICENCE, reviewed: typeof on === 'string' ? on : '' }) };
+  const kept = earlier?.flow === flow ? earlier : undefined;
+  const { 'flow.yaml': _, ...along } = kept?.files ?? {};
+  const about = { flow, author: authorOf(by, kept?.author), licence: kept?.licence ?? LICENCE, reviewed: typeof on === 'string' ? on : '' };
+  return { text: makePack({ ...along, 'flow.yaml': text }, about), alone: Object.keys(along) };
+}
+
+/** Whoever wrote it first stays named, as licences ask. */
+function authorOf(by: string, earlier: string | undefined): string {
+  const own = by.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').slice(0, 80).trim() || 'a community';
+  if (earlier === undefined || earlier === own) return own;
+  const changed = `, changed by ${own}`;
+  return earlier.endsWith(changed) ? earlier : `${earlier}${changed}`.slice(0, 80).trim();
 }
 
 function wrongName(flow: string): string {

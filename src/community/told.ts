@@ -19,23 +19,23 @@ export class Told {
 
   /** One sentence, with the ways on. */
   line(key: string, values: Record<string, string | number> = {}, ways: readonly Button[] = [this.#button('list')]): Message {
-    return this.#message([this.#text(key, { server: this.#scope.name, ...values })], ways);
+    return this.#message([this.text(key, { server: this.#scope.name, ...values })], ways);
   }
 
   overview(server: Server, files: boolean, before: readonly Block[] = []): Message {
     const flows = Object.entries(server.flows).toSorted(([, one], [, other]) => one.title.localeCompare(other.title));
     const blocks: Block[] = [...before, { kind: 'text', text: this.#say('manage.heading', { server: this.#scope.name }), strong: true }];
-    if (flows.length === 0) blocks.push(this.#text('manage.none'));
+    if (flows.length === 0) blocks.push(this.text('manage.none'));
     else blocks.push({ kind: 'list', heading: this.#say('manage.flows'), items: flows.map(([name, flow]) => `${flow.title} (${name}): ${this.#state(flow)}`) });
-    if (files) blocks.push(this.#text('manage.send'));
+    if (files) blocks.push(this.text('manage.send'));
     const open = flows.map(([name, { title }]) => this.#button('show', { flow: name }, title));
     return this.#message(blocks, [...open, this.#button('browse'), ...(server.before ? [this.#button('undo')] : []), ...(server.log.length > 0 ? [this.#button('history')] : [])]);
   }
 
   flow(name: string, flows: ServerFlows, before: readonly Block[] = []): Message {
     const shown = versionOf(flows, current(flows));
-    const blocks: Block[] = [...before, { kind: 'text', text: flows.title, strong: true }, this.#text('manage.state', { state: this.#state(flows), name, version: shown ? short(shown) : '', on: shown?.on ?? '' })];
-    if (flows.replaces) blocks.push(this.#text('manage.instead', { flow: flows.replaces }));
+    const blocks: Block[] = [...before, { kind: 'text', text: flows.title, strong: true }, this.text('manage.state', { state: this.#state(flows), name, version: shown ? short(shown) : '', on: shown?.on ?? '' })];
+    if (flows.replaces) blocks.push(this.text('manage.instead', { flow: flows.replaces }));
     return this.#message(blocks, this.#deedsFor(name, flows));
   }
 
@@ -64,7 +64,7 @@ export class Told {
   /** What keeps a flow from being let in, as far as one message holds it. */
   findings(lines: readonly string[], more: number): Message {
     const items = more > 0 ? [...lines, this.#say('manage.more', { count: more })] : [...lines];
-    return this.#message([this.#text('manage.refused'), { kind: 'list', heading: this.#say('manage.findings'), items }], [this.#button('list')]);
+    return this.#message([this.text('manage.refused'), { kind: 'list', heading: this.#say('manage.findings'), items }], [this.#button('list')]);
   }
 
   changes(lines: readonly string[]): Block[] {
@@ -91,7 +91,7 @@ export class Told {
     return { label, token: deedToken({ deed, scope: this.#scope.id, ...more }), id: [deed, more.flow].filter(Boolean).join('.') };
   }
 
-  #text(key: string, values: Record<string, string | number> = {}): Block {
+  text(key: string, values: Record<string, string | number> = {}): Block {
     return { kind: 'text', text: this.#say(key, values) };
   }
 

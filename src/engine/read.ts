@@ -45,11 +45,22 @@ function topOf(yaml: YamlFile): Top {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return problem(value === null ? 'The file is empty' : 'The file is not a flow', 'Begin with "spec: 1", "flow: …", "title: …" and "steps:".');
   }
+  const other = otherFile(value);
+  if (other) return problem(...other);
   const migrated = migrate(value as Record<string, unknown>);
   if (migrated.ok) return migrated;
   const known = 'spec' in value;
   const later = known && typeof value.spec === 'number';
   return problem(migrated.message, later ? 'Update this program, or write the flow for the version it knows.' : `${known ? 'Write' : 'Add'} "spec: 1", without quotes, at the top.`);
+}
+
+/** What belongs to a flow, sent in its place. */
+function otherFile(value: object): [message: string, hint: string] | undefined {
+  if ('steps' in value) return undefined;
+  if ('pack' in value && 'files' in value) return ['This is a pack, not a flow', 'Open it with "bothends unpack", or send it to the bot as it is.'];
+  if ('talks' in value) return ['These are talks, not a flow', 'Give the flow that they try: flow.yaml.'];
+  if ('texts' in value) return ['This is a translation, not a flow', 'Give flow.yaml. To send a flow with its translations, make a pack: bothends pack.'];
+  return undefined;
 }
 
 function readSteps(yaml: YamlFile, raw: unknown, diagnostics: Diagnostic[]): DraftStep[] | undefined {

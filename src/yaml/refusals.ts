@@ -55,6 +55,7 @@ function tooLarge(message: string, { hint }: Bounds): Refusal {
 }
 
 function notUtf8(lossy: string): { text: string; refusal: Refusal } {
+  if (lossy.slice(0, 1_000).includes('\0')) return { text: lossy, refusal: { code: 'not-utf8', message: 'The file is no text: perhaps a picture or a document', hint: 'Give a text file that ends in .yaml.', at: 0 } };
   const message = 'From here on the file is not UTF-8 text';
   const hint = 'Save it again with the encoding UTF-8, and write this letter anew.';
   return { text: lossy, refusal: { code: 'not-utf8', message, hint, at: Math.max(0, lossy.indexOf('\ufffd')) } };

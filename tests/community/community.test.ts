@@ -6,7 +6,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Checks } from '../../src/community/checks.ts';
 import { deedToken, deeds, flowOfLink, linkTo, readDeed } from '../../src/botkit/manage.ts';
 import type { Effect } from '../../src/engine/effect.ts';
+import { textHash } from '../../src/engine/hash.ts';
 import { newSession } from '../../src/engine/session.ts';
+import { makePack } from '../../src/pack/pack.ts';
+import { readPack } from '../../src/pack/read.ts';
 import { MemoryStore } from '../../src/storage/memory.ts';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
 import { cli } from '../cli/kit.ts';
@@ -62,6 +65,33 @@ describe('what managers do', () => {
     expect(await deed(community, { deed: 'remove', flow: 'giveaway' })).toMatch(/Removed[^]*There are none yet/);
     expect(await deed(community, { deed: 'undo' })).toMatch(/Undone\. "Is this giveaway real\?" is as it was before: not published yet[^]*\(giveaway\): not published yet/);
     expect(await deed(community, { deed: 'undo' })).toContain('Undone. "Is this giveaway real?" is not here any more.');
+  });
+
+  test('a flow that is sent by itself keeps what came with the version before, and who wrote it', async () => {
+    const community = communityOn(new MemoryStore(Date.now));
+    const title = 'Is this giveaway real?';
+    const spanish = `spec: 1\nflow: community/giveaway\nlanguage: es\nmade: {how: person, on: 2026-11-01}\nnative_review: none\ntexts:\n  title: {of: "${textHash(title)}", text: "¿Este regalo es de verdad?"}\n`;
+    const about = { flow: 'community/giveaway', author: 'The Makers', licence: 'CC0-1.0', reviewed: '2026-11-24' };
+    const pack = (files: Record<string, string>) => makePack({ 'flow.yaml': giveaway, ...files }, about);
+    expect(await deed(community, { deed: 'add', file: pack({ 'flow.es.yaml': spanish, 'talks.yaml': 'talks: []\n' }) })).not.toContain('Kept from');
+    await deed(community, { deed: 'publish', flow: 'giveaway' });
+    const newer = giveaway.replace(title, 'Is this gift real?');
+    for (let n = 0; n < 2; n += 1) expect(await deed(community, { deed: n === 0 ? 'update' : 'add', file: newer })).toContain('Kept from the version before: flow.es.yaml, talks.yaml.');
+    const managed = await community.manage({ kind: 'manage', scope, deed: 'share', flow: 'giveaway' }, manager);
+    const [file] = ('messages' in managed ? managed.messages[0]?.files : undefined) ?? [];
+    const shared = await readPack('pack', file && 'text' in file ? file.text : '');
+    if (!shared.ok) throw new Error('no pack was shared');
+    expect(shared.pack).toMatchObject({ author: 'The Makers, changed by Chess Club', licence: 'CC0-1.0', files: { 'flow.yaml': newer, 'flow.es.yaml': spanish, 'talks.yaml': 'talks: []\n' } });
+
+    expect(await deed(community, { deed: 'update', file: newer.replace('language: en', 'language: es') })).toContain('do not fit this one, so they are left out');
+  });
+
+  test('other files of a flow, and other files, are told apart', async () => {
+    const community = communityOn(new MemoryStore(Date.now));
+    const told = (file: string) => deed(community, { deed: 'add', file });
+    expect(await told('spec: 1\nflow: community/giveaway\nlanguage: es\ntexts: {}\n')).toContain('This is a translation, not a flow');
+    expect(await told('talks:\n  - name: one\n')).toContain('These are talks, not a flow');
+    expect(await told('title: Hello\n')).toContain('spec: 1');
   });
 
   test('crisis cards and after flows are never replaced', async () => {

@@ -1,4 +1,5 @@
-import { readDatabase, ConfigError } from '../../config.ts';
+import { readDatabase } from '../../config.ts';
+import { ConfigError } from '../../settings.ts';
 import type { Finding } from '../../storage/finding.ts';
 import { inspect } from '../../storage/inspect.ts';
 import { exits, type Io, print } from '../io.ts';

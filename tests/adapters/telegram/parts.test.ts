@@ -8,7 +8,8 @@ import { Known } from '../../../src/adapters/shared/known.ts';
 import { Repeats } from '../../../src/adapters/shared/repeats.ts';
 import { deletable, stateOf, withMessage } from '../../../src/adapters/telegram/state.ts';
 import { guideOf, readMaterial } from '../../../src/bot.ts';
-import { ConfigError, readConfig } from '../../../src/config.ts';
+import { readConfig } from '../../../src/config.ts';
+import { ConfigError } from '../../../src/settings.ts';
 import type { Message } from '../../../src/message/message.ts';
 
 const at = (folder: string) => fileURLToPath(new URL(`../../../${folder}`, import.meta.url));
