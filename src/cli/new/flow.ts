@@ -27,7 +27,7 @@ export interface NewSign {
   unsure: string;
 }
 
-/** A check as it is usually built: a greeting, signs, the verdict, what happened already, and where to get help. */
+/** A check as it is usually built: a greeting, signs, the verdict, and what happened already, which leads to where help is. */
 export function flowText({ flow, title, by, on, phrases, signs }: NewFlow): string {
   const head = { spec: 1, flow, title, language: 'en', reviewed: { on, by, again_within: '180d' }, ...(phrases.length > 0 && { start: { phrases } }) };
   const steps = {
@@ -35,7 +35,7 @@ export function flowText({ flow, title, by, on, phrases, signs }: NewFlow): stri
     signs: { checklist: 'Think about what happened.', items: Object.fromEntries(signs.map((sign, at) => [`sign_${at + 1}`, sign])) },
     result: { verdict: 'signs' },
     happened: { call: 'after/happened' },
-    close: { say: 'You did the right thing by checking.', resource: 'scam' },
+    close: { say: 'You did the right thing by checking.' },
   };
   const schema = `${'../'.repeat(flow.split('/').length)}flow.v1.schema.json`;
   return `# yaml-language-server: $schema=${schema}\n${writeYamlShort({ ...head, steps }, (key) => key === 'reviewed' || key === 'start')}`;
