@@ -44,7 +44,7 @@ function prepareFiles(playground: Playground): void {
   file.addEventListener('change', () => {
     const [chosen] = file.files ?? [];
     if (chosen && chosen.size > 1_000_000) notice('This file is too large to be a flow: the bot takes up to 256 kB.');
-    else void chosen?.text().then((text) => playground.replace(text, `${chosen.name} is in the editor now.`));
+    else if (chosen) void take(chosen, playground);
     file.value = '';
   });
   onClick('save', () => download('flow.yaml', playground.text));
@@ -53,6 +53,21 @@ function prepareFiles(playground: Playground): void {
     forget();
     playground.replace(material.starter, 'This browser has forgotten your flow.');
   });
+}
+
+/** A flow, or the flow of a pack: its translations and talks have no place on this page. */
+async function take(file: File, playground: Playground): Promise<void> {
+  const text = await file.text();
+  if (!/^pack:/m.test(text.slice(0, 2_000))) return playground.replace(text, `${file.name} is in the editor now.`);
+  const { readPack } = await import('../pack/read.ts');
+  const read = await readPack(file.name, text);
+  if (!read.ok) {
+    const [first] = read.diagnostics;
+    return notice(`${file.name}: ${first?.message ?? 'The pack cannot be read'}. ${first?.hint ?? ''}`);
+  }
+  const { 'flow.yaml': flow = '', ...others } = read.pack.files;
+  const left = Object.keys(others).join(', ');
+  playground.replace(flow, `The flow of ${file.name} is in the editor now.${left && ` What else is in the pack is not shown here: ${left}.`}`);
 }
 
 function prepareLanguages(playground: Playground, language: string): void {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readTalks } from '../../src/engine/talks/read.ts';
+import { makePack } from '../../src/pack/pack.ts';
 import { press, Site, weightOf, windowOf, write } from './browser.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -118,6 +119,20 @@ describe('the playground', { timeout: 60_000 }, () => {
     const broken = await site.visit('#f=AAAA');
     await soon(() => broken.locator('#notice').innerText()).toContain('This link is damaged');
     await broken.context().close();
+  });
+
+  test('opens the flow of a pack, says what else is in it, and refuses one that was changed', async () => {
+    const page = await site.visit();
+    const about = { flow: 'community/game-trade', author: 'Ana', licence: 'CC-BY-4.0', reviewed: '2026-11-26' };
+    const pack = makePack({ 'flow.yaml': starter.replace('A few short questions.', 'From a pack.'), 'talks.yaml': 'talks: []\n' }, about);
+    const open = (text: string) => page.locator('#file').setInputFiles({ name: 'trade.pack.yaml', mimeType: 'text/yaml', buffer: Buffer.from(text) });
+    await open(pack);
+    await windowOf(page, 'telegram').getByText('From a pack.').waitFor();
+    expect(await page.locator('#notice').innerText()).toContain('What else is in the pack is not shown here: talks.yaml.');
+    await open(pack.replace('From a pack.', 'Changed on the way.'));
+    await soon(() => page.locator('#notice').innerText()).toContain('The pack was changed after it was made');
+    expect(await page.locator('.cm-content').innerText()).toContain('From a pack.');
+    await page.context().close();
   });
 
   test('markup of a stranger stays text', async () => {
