@@ -85,8 +85,8 @@ export interface ServerFlow {
 
 /** What adapters ask of a server's flows. */
 export interface Communities {
-  /** Published ones, by title. */
-  flows(platform: string, scope: string): Promise<readonly ServerFlow[]>;
+  /** Published ones, by title. `language`: of the titles, where somebody translated them; BCP 47. */
+  flows(platform: string, scope: string, language: string | undefined): Promise<readonly ServerFlow[]>;
   /** Every flow the server has, for those who manage it: its names. */
   names(platform: string, scope: string): Promise<readonly string[]>;
   /** The server has another id from now on. */

@@ -11,7 +11,7 @@ import { type DeedTools, type Managed, manage, type Manager } from './deeds.ts';
 import { Gallery } from './gallery.ts';
 import { endedIn, Helped } from './helped.ts';
 import { Programs } from './programs.ts';
-import type { Server } from './server.ts';
+import { type Server, titleOf } from './server.ts';
 import { Shelf } from './shelf.ts';
 import { Submissions } from './submission.ts';
 
@@ -81,10 +81,11 @@ export class Community implements Communities {
     this.#counts.note(person, turn.effects, event.kind === 'open', endedIn({ before, turn }));
   }
 
-  async flows(platform: string, id: string): Promise<ServerFlow[]> {
+  async flows(platform: string, id: string, locale: string | undefined): Promise<ServerFlow[]> {
+    const language = shippedLanguage(this.#options.lexicon, locale)?.code;
     const key = this.#shelf.keyOf({ platform, id });
     const server = await this.#shelf.server(key);
-    const shown = Object.entries(server?.flows ?? {}).flatMap(([name, { title, published, replaces }]): ServerFlow[] => (published === undefined ? [] : [{ name, title, link: linkTo(name, key), ...(replaces && { replaces }) }]));
+    const shown = Object.entries(server?.flows ?? {}).flatMap(([name, flows]): ServerFlow[] => (flows.published === undefined ? [] : [{ name, title: titleOf(flows, language), link: linkTo(name, key), ...(flows.replaces && { replaces: flows.replaces }) }]));
     return shown.toSorted((one, other) => one.title.localeCompare(other.title));
   }
 

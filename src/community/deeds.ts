@@ -155,7 +155,7 @@ class Deeds {
     return { submission: again, note: files.length > 0 ? [this.#told.text('manage.kept', { files: files.join(', ') })] : [] };
   }
 
-  async #keep({ name, title, hash, revision, pack }: Submission, note: readonly Block[]): Promise<Managed> {
+  async #keep({ name, title, titles, hash, revision, pack }: Submission, note: readonly Block[]): Promise<Managed> {
     const { shelf } = this.#tools;
     const [before, atOnce] = [flowIn(await this.#server(), name), this.#event.deed === 'update'];
     if (atOnce && !before) return told(this.#told.line('manage.refuse.unknown'));
@@ -163,7 +163,7 @@ class Deeds {
     const blocks = [...this.#told.changes(await this.#differences(before, hash, pack)), ...note];
     if (atOnce) blocks.push({ kind: 'text', text: this.#done() });
     const move = atOnce ? updated : added;
-    return this.#change(name, hash, (server) => move(server, name, { hash, revision, on: this.#now().slice(0, 10) }, title), (flows) => this.#told.flow(name, flows, blocks));
+    return this.#change(name, hash, (server) => move(server, name, { hash, revision, on: this.#now().slice(0, 10), titles }, title), (flows) => this.#told.flow(name, flows, blocks));
   }
 
   /** What is different from the version that people see, each in one line. */

@@ -33,6 +33,8 @@ export interface Version {
   revision: string;
   /** Day, YYYY-MM-DD. */
   on: string;
+  /** By language. Absent in what was kept before titles were. */
+  titles?: Record<string, string>;
 }
 
 export interface Entry {
@@ -135,6 +137,12 @@ function changed(server: Server, flow: string, to: ServerFlows): Move {
 /** Hash of the version that those who manage the server deal with: what is not published yet, else what people see or last saw. */
 export function current({ draft, published, off, versions }: ServerFlows): string | undefined {
   return draft ?? published ?? off ?? versions.at(-1)?.hash;
+}
+
+/** What the version that people see is called, in one language where it has a title in it. */
+export function titleOf(flows: ServerFlows, language: string | undefined): string {
+  const titles = versionOf(flows, flows.published)?.titles ?? {};
+  return (language !== undefined && Object.hasOwn(titles, language) ? titles[language] : undefined) ?? Object.values(titles)[0] ?? flows.title;
 }
 
 /** The version of a hash. */

@@ -16,6 +16,8 @@ export interface Submission {
   /** Without `community/`. */
   name: string;
   title: string;
+  /** By language, its own first. */
+  titles: Record<string, string>;
   author: string;
   /** Of the pack. */
   hash: string;
@@ -67,7 +69,7 @@ export class Submissions {
     const { programs, diagnostics } = compile([sourceOf(pack, by)], this.#tools.lexicon, { beside: this.#tools.official() });
     const program = programs.get(pack.flow);
     if (!program || diagnostics.some(isError)) return refused(diagnostics);
-    return { name, title: program.head.title, author: pack.author, hash: pack.sha256, revision: program.revision, pack: made.text, ...(made.alone && { alone: made.alone }) };
+    return { name, title: program.head.title, titles: titlesOf(program), author: pack.author, hash: pack.sha256, revision: program.revision, pack: made.text, ...(made.alone && { alone: made.alone }) };
   }
 
   /** What was let in, as sessions name it. Undefined when today's rules do not let it in any more. */
@@ -82,6 +84,14 @@ export class Submissions {
     const [old, now] = [await readPack('before', before), await readPack('after', after)];
     return old.ok && now.ok ? diffPacks(old.pack, now.pack).map((change) => cut(tellChange(change))) : [];
   }
+}
+
+function titlesOf({ head, texts }: Program): Record<string, string> {
+  const others = [...texts].flatMap(([language, own]) => {
+    const title = own.get('title');
+    return typeof title === 'string' && language !== head.language ? [[language, title] as const] : [];
+  });
+  return { [head.language]: head.title, ...Object.fromEntries(others) };
 }
 
 function sourceOf({ flow, files }: Pack, by: string): FlowSource {

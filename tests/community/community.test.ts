@@ -75,7 +75,11 @@ describe('what managers do', () => {
     const pack = (files: Record<string, string>) => makePack({ 'flow.yaml': giveaway, ...files }, about);
     expect(await deed(community, { deed: 'add', file: pack({ 'flow.es.yaml': spanish, 'talks.yaml': 'talks: []\n' }) })).not.toContain('Kept from');
     await deed(community, { deed: 'publish', flow: 'giveaway' });
+    const titles = async (language: string | undefined) => (await community.flows('test', '1', language)).map((flow) => flow.title);
+    expect([await titles('es-MX'), await titles('vi'), await titles(undefined)]).toEqual([['¿Este regalo es de verdad?'], [title], [title]]);
     const newer = giveaway.replace(title, 'Is this gift real?');
+    await deed(community, { deed: 'add', file: newer });
+    expect([await titles('es'), await titles('en')], 'while it waits, people see the title of what they get').toEqual([['¿Este regalo es de verdad?'], [title]]);
     for (let n = 0; n < 2; n += 1) expect(await deed(community, { deed: n === 0 ? 'update' : 'add', file: newer })).toContain('Kept from the version before: flow.es.yaml, talks.yaml.');
     const managed = await community.manage({ kind: 'manage', scope, deed: 'share', flow: 'giveaway' }, manager);
     const [file] = ('messages' in managed ? managed.messages[0]?.files : undefined) ?? [];

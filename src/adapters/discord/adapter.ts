@@ -224,7 +224,7 @@ export class Discord implements Adapter {
   async #checks(words: string, guild: string | undefined, locale: string | undefined): Promise<Suggestion[]> {
     const { guide, communities } = this.#options;
     const found = suggestions(words, locale, guide);
-    const own = guild === undefined ? [] : ((await communities?.flows(this.platform, guild).catch(() => [])) ?? []);
+    const own = guild === undefined ? [] : ((await communities?.flows(this.platform, guild, locale).catch(() => [])) ?? []);
     return withServerFlows(found, own, words, guide, (title) => guide.text(locale, 'manage.here', { title }));
   }
 }

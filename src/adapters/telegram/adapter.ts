@@ -231,7 +231,7 @@ export class Telegram implements Adapter {
     const { guide, me } = this.#reader;
     // One line a moment is enough, however many speak to the bot.
     if (this.#repeats.has(`group ${reading.chat} ${reading.start ?? ''}`, String(reading.message)) || !(await this.#crowds.room(String(reading.chat)))) return;
-    const own = (await this.#options.communities?.flows(this.platform, String(reading.chat)).catch(() => [])) ?? [];
+    const own = (await this.#options.communities?.flows(this.platform, String(reading.chat), reading.locale).catch(() => [])) ?? [];
     const { text, buttons } = groupMessage(reading, own, guide, me.username);
     const where = { ...(reading.thread !== undefined && { message_thread_id: reading.thread }), reply_parameters: { message_id: reading.message, allow_sending_without_reply: true } };
     const reply_markup = { inline_keyboard: buttons.map((button) => [button]) };
