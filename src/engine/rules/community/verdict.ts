@@ -19,7 +19,7 @@ export const verdict: Rule = {
   },
 };
 
-const JUDGED = /\b(?:this|that|it|he|she|they)(?:'s| is|'re| are) (?:definitely |certainly |really |surely |100% |clearly |not |no )*(?:a |an )?(?:scam|scams|fraud|real|genuine|fake|trusted|reliable|harmless|verified)\b(?!\?)(?! (?:person|name|page|shop|bank|trick))|\b(?:you can|you may|please|just|now|go ahead and) (?:trust|pay|send money|send the money|invest|transfer)\b|\b(?:no|nothing) to worry about\b|\btrust (?:us|me)\b|\bwe guarantee\b|\bconfi[ae] en (?:nosotros|mi)\b|\b(?:es|no es|esto es) (?:una )?(?:estafa|fraude|verdadero|autentico|real|de fiar)\b|\b(?:puede|puedes) (?:confiar|pagar|enviar|invertir|transferir)\b/g;
+const JUDGED = /\b(?:this|that|it|he|she|they)(?:'s| is|'re| are) (?:definitely |certainly |really |surely |100% |clearly |not |no )*(?:a |an )?(?:scam|scams|fraud|real|genuine|fake|trusted|reliable|harmless|verified|honest|legit|legitimate|above board)\b(?!\?)(?! (?:person|name|page|shop|bank|trick))|\b(?:you can|you may|please|just|now|go ahead and) (?:trust|pay|send money|send the money|invest|transfer)\b|\b(?:no|nothing) to worry about\b|\b(?:money|savings|coins|funds|account) (?:is|are|will be|stays?) (?:very |quite |totally |completely |fully |always )*(?:safe|secure|protected)\b(?!\?)|\btrust (?:us|me)\b|\bwe guarantee\b|\bconfi[ae] en (?:nosotros|mi)\b|\b(?:es|no es|esto es) (?:una )?(?:estafa|fraude|verdadero|autentico|real|de fiar)\b|\b(?:puede|puedes) (?:confiar|pagar|enviar|invertir|transferir)\b/g;
 
 /** Questions and conditions do not judge: "if it is real, …". */
 function judged(reading: Reading): Piece | undefined {
