@@ -24,6 +24,13 @@ describe('translate', () => {
     expect(read(cwd)).toContain('# hello.say:');
   });
 
+  it('warns where the bot does not speak the language', async () => {
+    const cwd = folderOf({ 'flows/community/mine/flow.yaml': flowText('community/mine') });
+    const { code, err } = await cli(['translate', 'de'], { cwd });
+    expect([code, err]).toEqual([0, expect.stringMatching(/does not speak "de" yet \(it speaks en, es/)]);
+    expect((await cli(['translate', 'es'], { cwd })).err).toBe('');
+  });
+
   it('says what each text is for, how long it may be, and which names to keep', async () => {
     const cwd = folderOf({ ...noContent, 'flows/mine/flow.yaml': flowText('mine', `${steps}  told:\n    say: "{who, select, family {Good.} other {Try.}}"\n`) });
     await cli(['translate', 'es', '--made', 'machine'], { cwd });

@@ -25,7 +25,7 @@ function translate(io: Io, language: string, files: readonly string[], { made = 
   if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language)) throw new Misuse(`"${language}" is no language code`);
   const project = openProject(io, files);
   const spoken = [...project.lexicon.languages.keys()];
-  if (!spoken.includes(language)) throw new Misuse(`The bot does not speak "${language}" yet: it speaks ${spoken.join(', ')}. A new language begins with a folder content/languages/${language}`);
+  if (spoken.length > 0 && !spoken.includes(language)) print(io.stderr, `warning: the bot does not speak "${language}" yet (it speaks ${spoken.join(', ')}): nobody sees this translation before there is content/languages/${language}`);
   for (const source of project.sources) {
     if (project.chosen.size > 0 && !project.chosen.has(source.file)) continue;
     const { draft } = readFlow(source);
