@@ -42,10 +42,17 @@ export class Place {
   /** Begins a flow from its first step, leaving whatever was open. */
   open(flow: string): Turn {
     const program = this.world.programs(flow);
-    if (!program) return flow === HOME ? this.#tell('flow.missing') : this.open(HOME);
+    if (!program) return flow === HOME ? this.#tell('flow.missing') : this.#instead('flow.absent');
     if (program.discreet) return enterDiscreet(this.world, this.session, flow);
     const { cared: _, ...rest } = withoutCards(this.session);
     return this.#begin({ ...rest, frames: [begun(flow, program.revision)] });
+  }
+
+  /** Home, and why it is shown. */
+  #instead(key: string): Turn {
+    const home = this.open(HOME);
+    const afterRetiring = home.effects[0]?.do === 'retire' ? 1 : 0;
+    return { ...home, effects: home.effects.toSpliced(afterRetiring, 0, this.#message(key)) };
   }
 
   word(word: BuiltIn, argument?: string): Turn {

@@ -229,8 +229,10 @@ describe('getting somewhere', () => {
     expect(person.session.misses).toBe(1);
   });
 
-  it('a flow that is not there leads home', () => {
-    expect(new Person(world).opens('checks/unknown').asked).toBe('home:where');
+  it('a flow that is not there leads home, and says so', () => {
+    const person = new Person(world).opens('checks/unknown');
+    expect(person.asked).toBe('home:where');
+    expect(person.reads).toContain(someone().say('flow.absent'));
     const nothing = { ...world, programs: () => undefined, today: [] };
     expect(new Person(nothing).opens().reads).toBe(someone().say('flow.missing'));
   });

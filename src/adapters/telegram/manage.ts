@@ -32,6 +32,8 @@ export function wishOfLink(payload: string): Wish | undefined {
   return chat === undefined ? undefined : { deed: 'list', chat: Number(chat) };
 }
 
+/** Written where no group is named; the bot may know which one the person is at. */
+const ALONE = /^\/flows(?:@\w{1,32})?\s*$/i;
 const YAML = /\.ya?ml$/i;
 const CODE = /^(update\s+)?([2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5})$/i;
 /** Written with a file or before a code: people see it at once. The same word as on Discord, in every language. */
@@ -41,6 +43,7 @@ const UPDATE = /^\s*(?:\/?flows\s+)?update\s*$/i;
 export function wishOfMessage({ document, caption, text, reply_to_message: to }: Message): Wish | undefined {
   const chat = chatIn(to);
   if (typeof document?.file_id === 'string' && YAML.test(String(document.file_name))) return { deed: isUpdate(caption) ? 'update' : 'add', chat, file: { id: document.file_id, size: Number(document.file_size) || 0 } };
+  if (typeof text === 'string' && ALONE.test(text)) return { deed: 'list', chat };
   const [, update, code] = (typeof text === 'string' && CODE.exec(text.trim())) || [];
   return code === undefined ? undefined : { deed: update ? 'update' : 'take', chat, argument: code };
 }

@@ -190,7 +190,11 @@ describe('whoever may not', () => {
     const stranger = server.person();
     send(stranger, giveaway);
     await told(stranger, 'Which group is it for?');
-    const { admin } = await place();
+    const { admin, group } = await place();
+    admin.say('/flows');
+    await told(admin, `Flows of ${group.info.title}`);
+    stranger.say('/flows');
+    await told(stranger, 'Write /flows in the group');
     send(admin, giveaway.replace('weight: stop', 'weight: never'));
     expect(await told(admin, 'I cannot take this flow')).toMatch(/flow\.yaml 1\d/);
     send(admin, giveaway, 'flow.txt');
