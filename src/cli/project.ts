@@ -9,7 +9,8 @@ import { type Diagnostic, isError } from '../diagnostic.ts';
 import { compile, type Compiled } from '../engine/compile.ts';
 import type { Draft, FlowSource } from '../engine/draft.ts';
 import type { Lexicon } from '../engine/lexicon.ts';
-import type { Origin } from '../engine/origin.ts';
+import { nearest } from '../engine/nearest.ts';
+import { COMMUNITY, type Origin } from '../engine/origin.ts';
 import { readFlow } from '../engine/read.ts';
 import type { World } from '../engine/walk.ts';
 import { flowFoldersBelow, readFlowAt, readFlowFolder } from '../files.ts';
@@ -93,10 +94,13 @@ export function folderForNew(io: Io, flow: string): string {
   return loose ? flow : `flows/${flow}`;
 }
 
-/** The one flow that a command is about, named by its name, its file or its folder. */
+/** The one flow that a command is about, named by its name (a community's also without its folder), its file or its folder. */
 export function openFlow(io: Io, file: string): { project: Project; source: FlowSource } {
   const all = openProject(io);
-  const named = all.sources.find((each) => each.flow === file) ?? (existsSync(resolve(io.cwd, file)) ? undefined : all.material.sources.find((each) => each.flow === file));
+  const isThere = existsSync(resolve(io.cwd, file));
+  const called = (name: string) => all.sources.find(({ flow }) => flow === name) ?? (isThere ? undefined : all.material.sources.find(({ flow }) => flow === name));
+  const named = called(file) ?? (isThere ? undefined : called(`${COMMUNITY}${file}`));
+  if (!named && !isThere) throw new Misuse(`there is no flow and no file ${file}${didYouMean(file, all)}`);
   const project = named ? all : openProject(io, [file]);
   const source = named ?? project.sources.find((each) => project.chosen.has(each.file));
   if (!source) throw new Misuse(`there is no flow ${file}`);
@@ -117,6 +121,16 @@ function themesAstray({ themes }: Content, sources: readonly FlowSource[], { pro
   const unseen = themes.flatMap(({ value }) => value.told).filter((step) => broken.some((flow) => step.startsWith(flow)));
   const seen = [...programs.values()].flatMap(({ flow, steps }) => steps.map(({ id }) => `${flow}:${id}`));
   return stepsAstray(themes, new Set([...seen, ...unseen]));
+}
+
+function didYouMean(name: string, { material }: Project): string {
+  const flows = new Map(material.sources.map(({ flow }) => [lastOf(flow), flow]));
+  const near = nearest(lastOf(name), flows.keys());
+  return near === undefined ? '' : `; did you mean ${flows.get(near)}?`;
+}
+
+function lastOf(flow: string): string {
+  return flow.split('/').at(-1) ?? flow;
 }
 
 function fromCommunity(source: FlowSource, origin: Origin | undefined): FlowSource {

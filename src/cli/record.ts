@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FlowSource } from '../engine/draft.ts';
+import { readTalks } from '../engine/talks/read.ts';
 import { addTalk, type PlayedChat, recordTalk, writeTalk } from '../engine/talks/record.ts';
 import type { chatInTerminal } from './chat.ts';
 import { exits, type Io, Misuse, print } from './io.ts';
@@ -19,11 +20,17 @@ export async function record(io: Io, project: Project, source: FlowSource, { nam
   if (language !== undefined && !project.lexicon.languages.has(language)) throw new Misuse(`the bot does not speak "${language}"; it speaks ${[...project.lexicon.languages.keys()].join(', ')}`);
   if (tellErrors(io, project, source)) return exits.findings;
   const { flow } = source;
+  if (namesIn(io, source).includes(name)) throw new Misuse(`there is a talk "${name}" already; choose another name`);
   if (io.stdin.isTTY) print(io.stderr, 'Play it as the person would. Ctrl-D ends the chat and writes the talk; Ctrl-C throws it away.\n');
   const events = (await chat(io, project, { flow, language })).filter(isPlayed);
   if (events.length === 0) throw new Misuse('nothing was played, so nothing was written');
   const { talk, left } = recordTalk(project.world, { flow, language, events }, { name, situation });
   return write(io, source, writeTalk(talk), left, (text) => addTalk(text, flow, talk));
+}
+
+function namesIn(io: Io, { file, flow }: FlowSource): string[] {
+  const path = join(io.cwd, dirname(file), 'talks.yaml');
+  return existsSync(path) ? readTalks('talks.yaml', readFileSync(path, 'utf8'), flow).talks.map((talk) => talk.name) : [];
 }
 
 function isPlayed(event: { kind: string }): event is PlayedChat['events'][number] {

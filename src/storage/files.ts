@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, linkSync, mkdirSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { StoreRefused } from './store.ts';
@@ -45,6 +45,17 @@ export function readPrivate(file: string): string {
     throw new StoreRefused(`${file} can be read by others (mode ${mode.toString(8)}). Run: chmod 600 ${file}`);
   }
   return readFileSync(file, 'utf8');
+}
+
+/** Whether it begins as a database of SQLite does; it need not be one of ours. */
+export function isSqlite(file: string): boolean {
+  const [head, handle] = [Buffer.alloc(16), openSync(file, 'r')];
+  try {
+    readSync(handle, head);
+  } finally {
+    closeSync(handle);
+  }
+  return head.toString('latin1') === 'SQLite format 3\0';
 }
 
 export function hasContent(file: string): boolean {

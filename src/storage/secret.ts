@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { createPrivate, hasContent, makeFolderFor, orRefused, readPrivate } from './files.ts';
+import { createPrivate, hasContent, isSqlite, makeFolderFor, orRefused, readPrivate } from './files.ts';
 import { parseLocation } from './location.ts';
 import { assertSecret } from './seal.ts';
 import { StoreRefused } from './store.ts';
@@ -32,6 +32,7 @@ export function findSecret(url: string, given?: string): string | undefined {
 function secretBeside(database: string): string {
   const file = `${database}.secret`;
   if (hasContent(database) && !existsSync(file)) {
+    if (!isSqlite(database)) throw new StoreRefused(`${database} is not a database of this program. Move it away, or name another file in DATABASE_URL.`);
     throw new StoreRefused(
       `${database} was made with a secret that is not here: restore ${file}, set SESSION_SECRET, ` +
         'or move the database away to begin with an empty one.',

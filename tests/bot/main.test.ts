@@ -79,7 +79,7 @@ describe('the start', { timeout: 60_000 }, () => {
   test('--check tries the database that it would use', async () => {
     const env = { TELEGRAM_BOT_TOKEN: '1:a', SESSION_SECRET: 'a secret for this test, long enough', DATABASE_URL: 'postgres://user:hidden@127.0.0.1:1/bothends' };
     const { code, stderr } = await run(start(root, ['--check'], env));
-    expect(stderr).toContain('bothends: database, place: 127.0.0.1:1/bothends cannot serve: ECONNREFUSED');
+    expect(stderr).toContain('bothends: database, place: 127.0.0.1:1/bothends cannot serve: ECONNREFUSED (nothing listens at this address and port)');
     expect(stderr).not.toContain('hidden');
     expect(code).toBe(1);
   });

@@ -94,7 +94,7 @@ describe('PostgreSQL', { timeout: 120_000 }, () => {
     expect([wrong.code, wrong.out]).toEqual([1, expect.stringMatching(/^problem\s+place\s+127\.0\.0\.1:\d+\/postgres: user name or password is wrong\.$/m)]);
     await server().down();
     const away = await doctor(env());
-    expect([away.code, away.out]).toEqual([1, expect.stringMatching(/^problem\s+place\s+127\.0\.0\.1:\d+\/postgres cannot serve: ECONNREFUSED$/m)]);
+    expect([away.code, away.out]).toEqual([1, expect.stringMatching(/^problem\s+place\s+127\.0\.0\.1:\d+\/postgres cannot serve: ECONNREFUSED \(nothing listens at this address and port\)$/m)]);
     await server().up();
   });
 });

@@ -92,6 +92,8 @@ describe('talk', () => {
       [['talk', 'mine/who', '--record', 'x', '--situation', 'bad'], 'scam or genuine'],
       [['talk', 'mine/who', '--record', 'x', '--language', 'tlh'], 'does not speak'],
       [['talk', 'mine/who', '--record', 'x'], 'nothing was played'],
+      [['talk', 'mine/who', '--record', 'They tell their family'], 'there is a talk "They tell their family" already'],
+      [['talk', 'mine/wo', '--record', 'x'], 'there is no flow and no file mine/wo; did you mean mine/who?'],
     ])('%j is told as a mistake, and writes nothing', async (args, message) => {
       const cwd = project(talks(told));
       const { code, err } = await cli(args, { cwd, stdin: typing() });
@@ -100,10 +102,21 @@ describe('talk', () => {
     });
   });
 
+  it('says when the errors of a flow kept its talks from being played', async () => {
+    const { code, out } = await cli(['talk'], { cwd: folderOf({ 'flows/mine/flow.yaml': flowText('mine', '  hello:\n    sya: Hello.\n') }) });
+    expect([code, out]).toEqual([1, expect.stringContaining('0 talks: 0 failed; 0 of 0 steps visited; the error above kept talks from being played')]);
+    expect(out).not.toContain('Nothing was tried');
+  });
+
+  it('knows a flow of a community by the last part of its name', async () => {
+    const cwd = folderOf({ 'flows/community/parcel/flow.yaml': flowText('community/parcel') });
+    expect((await cli(['graph', 'parcel'], { cwd })).out).toContain('%% community/parcel');
+  });
+
   it('prints JSON that a program can read', async () => {
     const { code, out } = await cli(['talk', '--json'], { cwd: project(talks(told, alone)) });
     const { flows, ...totals } = JSON.parse(out);
-    expect([code, totals]).toEqual([0, { talks: 2, failed: 0, steps: 3, covered: 3 }]);
+    expect([code, totals]).toEqual([0, { talks: 2, failed: 0, broken: 0, steps: 3, covered: 3 }]);
     expect(flows[0].talks[0]).toEqual({ name: 'They tell their family', visited: ['mine/who:who', 'mine/who:close'], failures: [] });
   });
 

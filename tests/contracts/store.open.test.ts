@@ -123,6 +123,14 @@ describe('loadSecret', () => {
       expect(readFileSync(file, 'utf8')).toBe('first');
     }));
 
+  it('is not missed for a file that is no database', () =>
+    inFolder(async (folder) => {
+      const file = join(folder, 'a.db');
+      writeFileSync(file, 'notes of somebody');
+      expect(() => loadSecret(`sqlite:${file}`)).toThrow(/^[^\n]*a\.db is not a database of this program\. Move it away[^\n]*$/);
+      expect(readFileSync(file, 'utf8')).toBe('notes of somebody');
+    }));
+
   it('makes no new one for a database that has lost its own', () =>
     inFolder(async (folder) => {
       const url = `sqlite:${join(folder, 'a.db')}`;

@@ -57,7 +57,7 @@ function talk(io: Io, files: readonly string[], options: TalkOptions): number {
   if (options.json) print(io.stdout, JSON.stringify({ ...totals, flows: results.map(asJson) }, undefined, 2));
   else report(io, project, results, totals);
   if (options.report && !options.json) for (const line of reportLines(results.map(({ flow, runs }) => situationsOf(flow, runs)))) print(io.stdout, line);
-  return totals.failed > 0 ? exits.findings : exits.ok;
+  return totals.failed + totals.broken > 0 ? exits.findings : exits.ok;
 }
 
 function playFlow(project: Project, { flow, file: flowFile }: { flow: string; file: string }, io: Io): FlowResult {
@@ -75,10 +75,11 @@ function playFlow(project: Project, { flow, file: flowFile }: { flow: string; fi
 
 function count(results: readonly FlowResult[]) {
   const runs = results.flatMap((each) => each.runs);
-  const failed = runs.filter((run) => run.failures.length > 0).length + results.reduce((sum, each) => sum + each.broken.length, 0);
+  const broken = results.reduce((sum, each) => sum + each.broken.length, 0);
+  const failed = runs.filter((run) => run.failures.length > 0).length;
   const steps = results.reduce((sum, each) => sum + each.steps, 0);
   const uncovered = results.reduce((sum, each) => sum + each.uncovered.length, 0);
-  return { talks: runs.length, failed, steps, covered: steps - uncovered };
+  return { talks: runs.length, failed, broken, steps, covered: steps - uncovered };
 }
 
 function asJson({ flow, runs, broken, uncovered }: FlowResult) {
@@ -96,9 +97,11 @@ function report(io: Io, project: Project, results: readonly FlowResult[], totals
     for (const run of runs) for (const failure of run.failures) print(io.stdout, formatDiagnostic(failure, undefined));
     for (const step of uncovered) print(io.stdout, `${placeOf(project, flow, step)} not visited by any talk: ${step}`);
   }
+  const { broken } = totals;
+  const unplayed = broken === 0 ? '' : `; ${broken === 1 ? 'the error' : `the ${broken} errors`} above kept talks from being played`;
   const share = totals.steps === 0 ? '' : ` (${Math.floor((totals.covered / totals.steps) * 100)}%)`;
-  print(io.stdout, `${totals.talks} talks: ${totals.failed} failed; ${totals.covered} of ${totals.steps} steps visited${share}`);
-  if (totals.talks === 0 && totals.failed === 0) print(io.stdout, 'Nothing was tried: no flow here has talks. "bothends talk FLOW --record NAME" makes the first.');
+  print(io.stdout, `${totals.talks} talks: ${totals.failed} failed; ${totals.covered} of ${totals.steps} steps visited${share}${unplayed}`);
+  if (totals.talks === 0 && broken === 0) print(io.stdout, 'Nothing was tried: no flow here has talks. "bothends talk FLOW --record NAME" makes the first.');
 }
 
 /** `file:line:column` of a step or of an item, at its name. */

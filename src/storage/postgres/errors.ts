@@ -21,6 +21,19 @@ const REFUSED: Readonly<Record<string, string>> = {
   '3D000': 'there is no such database; make it with: createdb NAME',
   '42501': 'this user may not make or use the schema bothends; give it: GRANT CREATE ON DATABASE',
 };
+/** For an operator who does not know the codes. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens at this address and port',
+  ENOTFOUND: 'no machine has this name',
+  EAI_AGAIN: 'names cannot be looked up now',
+  ETIMEDOUT: 'it does not answer',
+  EHOSTUNREACH: 'no way leads to this machine',
+  ENETUNREACH: 'no way leads to its network',
+  CONNECTION: 'the connection was lost or never made',
+  53100: 'its disk is full',
+  53300: 'it has no connection free',
+  '57P03': 'it is starting or stopping',
+};
 /** Errors of the system and of the client from before anything was asked. */
 const UNASKED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
@@ -37,7 +50,7 @@ export function isCollision(error: unknown): boolean {
 /** `place` is the database without user and password. */
 export function unavailable(error: unknown, place: string): StoreUnavailable | undefined {
   const reason = reasonOf(error);
-  return reason ? new StoreUnavailable(`${place} cannot serve: ${reason}`, { reason, file: place, cause: error }) : undefined;
+  return reason ? new StoreUnavailable(`${place} cannot serve: ${reason}${MEANINGS[reason] ? ` (${MEANINGS[reason]})` : ''}`, { reason, file: place, cause: error }) : undefined;
 }
 
 function reasonOf(error: unknown): string | undefined {
