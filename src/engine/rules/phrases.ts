@@ -10,22 +10,24 @@ export const phrases: Rule = {
     if (draft.head.discreet) return; // its phrases lead nowhere
     const others = phrasesOf(flows);
     const keyOf = keysFor(draft);
-    for (const [at, phrase] of (draft.head.start?.phrases ?? []).entries()) {
-      yield* told(phrase, ['start', 'phrases', at], others.get(keyOf(draft.head.language, phrase)), draft);
-    }
+    const shared = (phrases: readonly string[], language: string) => Map.groupBy(phrases.entries(), ([, phrase]) => others.get(keyOf(language, phrase))?.find((each) => each !== draft.flow));
+    for (const found of told(shared(draft.head.start?.phrases ?? [], draft.head.language))) yield { ...found, path: ['start', 'phrases', ...found.path] };
     for (const { yaml, language, texts } of draft.translations) {
       const translated = texts.get('start.phrases')?.text;
       if (typeof translated !== 'object') continue;
-      for (const [at, phrase] of translated.entries()) {
-        for (const found of told(phrase, ['texts', 'start.phrases', 'text', at], others.get(keyOf(language, phrase)), draft)) yield { yaml, ...found };
-      }
+      for (const found of told(shared(translated, language))) yield { ...found, yaml, path: ['texts', 'start.phrases', 'text', ...found.path] };
     }
   },
 };
 
-function* told(phrase: string, path: Found['path'], flows: readonly string[] = [], { flow }: Draft): Iterable<Found> {
-  const other = flows.find((each) => each !== flow);
-  if (other !== undefined) yield { code: 'phrase-shared', severity: 'warning', path, message: `"${phrase}" leads to ${other} as well`, hint: 'Only one of the two is found by it. Choose more exact words for one of them.' };
+/** One finding for each other flow, at the first of the phrases: a copy of a flow has all of them. */
+function* told(shared: ReadonlyMap<string | undefined, [number, string][]>): Iterable<Found> {
+  for (const [other, phrases] of shared) {
+    const [[at, phrase] = [0, ''], ...more] = phrases;
+    if (other === undefined) continue;
+    const what = more.length === 0 ? `"${phrase}" leads` : `"${phrase}" and ${more.length} more of these lead`;
+    yield { code: 'phrase-shared', severity: 'warning', path: [at], message: `${what} to ${other} as well`, hint: 'Only one of the two is found by them. Choose more exact words for one of them, or leave them out.' };
+  }
 }
 
 // Per table of flows: made once for all of them.
