@@ -35,6 +35,7 @@ export class Place {
     const { reply } = outcome;
     if (reply?.kind === 'choosing') return this.#marked(reply.chosen).#show(walk, outcome.question, [], { update: true });
     if (reply?.kind === 'none') return this.again('many.none');
+    if (reply?.kind === 'which') return this.again('many.which');
     if (reply?.kind === 'back') return this.back();
     return reply?.kind === 'old' ? this.old() : this.#miss(walk, outcome.question);
   }

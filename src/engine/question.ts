@@ -44,6 +44,8 @@ export type Reply =
   | { kind: 'choosing'; chosen: number }
   /** Done, with nothing chosen. */
   | { kind: 'none' }
+  /** Yes, where the question is which. */
+  | { kind: 'which' }
   /** The way back, pressed under the open question. */
   | { kind: 'back' }
   | { kind: 'miss' }

@@ -16,11 +16,15 @@ function question(form: OpenQuestion['form'], written: Written, more: Partial<Op
   return { path: 'q', text: '?', form, options, flow: 'f', key: '1', ...more };
 }
 
-/** What a text answers: an id, several, or nothing. */
-function answer(asked: OpenQuestion, text: string, code = 'en'): unknown {
+function languageIn(code: string): LanguageWords {
   const language = lexicon.languages.get(code);
   if (!language) throw new Error(code);
-  const reply = matchAnswer(text, asked, language);
+  return language;
+}
+
+/** What a text answers: an id, several, or nothing. */
+function answer(asked: OpenQuestion, text: string, code = 'en'): unknown {
+  const reply = matchAnswer(text, asked, languageIn(code));
   return reply.kind === 'answer' ? reply.answer : undefined;
 }
 
@@ -52,6 +56,15 @@ describe('words', () => {
   it('are the same when they are normalized again, and few for a long text', () => {
     for (const text of ['Ｓｔｏｐ！', 'ﷺ'.repeat(10_000), '\u0301'.repeat(100_000), '𝟙𝟚𝟛'.repeat(9_999)]) expect(words(normalize(text)).join(' ').slice(0, 8_000)).toBe(normalize(text).slice(0, 8_000));
   });
+});
+
+describe('yes, where the question is which', () => {
+  it.each(['yes', 'Yes!', 'yes it has', 'yeah'])('%j asks which', (text) => expect(matchAnswer(text, several, languageIn('en'))).toEqual({ kind: 'which' }));
+  it.each([
+    ['yes, I sent money', ['money']],
+    ['no', ['none']],
+  ])('%j chooses', (text, answer) => expect(matchAnswer(text, several, languageIn('en'))).toMatchObject({ kind: 'answer', answer }));
+  it.each(['yes and no', 'perhaps', 'what'])('%j is a miss', (text) => expect(matchAnswer(text, several, languageIn('en'))).toEqual({ kind: 'miss' }));
 });
 
 describe('a script without spaces', () => {

@@ -20,9 +20,20 @@ export function matchAnswer(text: string, question: OpenQuestion, language: Lang
   if (numbers) return reply(question, numbers.map((at) => question.options[at - 1]));
   if (question.form === 'country') return reply(question, [matchCountry(typed, language)]);
   if (question.form === 'yesno') return reply(question, [matchYesNo(text, question, language)]);
-  if (question.form === 'many') return reply(question, matchSeveral(text, question, language));
+  if (question.form === 'many') return several(text, question, language);
   return reply(question, [matchOne(text, question.options, language)]);
 }
+
+/** "Yes" alone asks which; before a comma it adds nothing. */
+function several(text: string, question: OpenQuestion, language: LanguageWords): Reply {
+  const told = reply(question, matchSeveral(text, question, language));
+  if (told.kind !== 'miss' || matchYesNo(text, { ...question, options: yesNo }, language)?.id !== 'yes') return told;
+  const after = /^[^,.!;，。！]{1,40}[,.!;，。！]([^]+)$/.exec(text)?.[1] ?? '';
+  const rest = reply(question, matchSeveral(after, question, language));
+  return rest.kind === 'miss' ? { kind: 'which' } : rest;
+}
+
+const yesNo: readonly Option[] = ['yes', 'no', 'unsure'].map((id) => ({ id, label: id, match: () => [] }));
 
 function reply(question: OpenQuestion, options: readonly (Option | undefined)[]): Reply {
   const chosen = options.filter((each) => each !== undefined);
