@@ -123,7 +123,7 @@ export async function createBot(material: Material, { store, seal, adapters, log
     ...(rates && { rates: new Rates(rates.person, rates.server) }),
     urgent: (event) => event.kind !== 'manage' && isUrgent(lexicon, event),
     today,
-    expand: (message, day) => expand(content, message, day),
+    expand: (messages, day) => expand(content, messages, day),
     // With one process per store, what is unsent at the start is a crash's: nobody else sends it.
     limits: { grace: shared === 'age' ? defaultLimits.grace : 0, claimEvery: shared === 'claims' ? CLAIM_EVERY : 0 },
     texts: (language, key) => interfaceText(lexicon, language ?? lexicon.fallback, key),

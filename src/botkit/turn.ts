@@ -43,7 +43,7 @@ export interface TurnTools<W> {
   noted?: (noted: Noted) => void;
   beside?: Beside;
   /** Fills in the directory as it is on a day (ISO date). */
-  expand: (message: Message, today: string) => Message;
+  expand: (messages: readonly Message[], today: string) => Message[];
   today: () => string;
   sender: Sender;
   /** Cards of help that were shown while the store could not serve: in memory only, until it can. */
@@ -174,9 +174,9 @@ async function load<W>({ store, limits }: TurnTools<W>, { person }: Carried): Pr
 }
 
 function outputOf<W>({ expand, today }: TurnTools<W>, effects: readonly Effect[]): Output {
-  const output: Output = { messages: [] };
+  const shown = effects.flatMap((effect) => (effect.do === 'show' ? [effect.message] : []));
+  const output: Output = { messages: expand(shown, today()) };
   for (const effect of effects) {
-    if (effect.do === 'show') output.messages.push(expand(effect.message, today()));
     if (effect.do === 'clear') output.clear = true;
     if (effect.do === 'retire') output.retire = effect.choice === undefined ? {} : { choice: effect.choice };
   }

@@ -22,13 +22,36 @@ export function show(
   return { ...named, ...numbers(entry), ...(hours && { hours }), ...remark(known, words) };
 }
 
-/** The same message with help lines in place of every request for them. */
-export function expand(content: Content, message: Message, today: string): Message {
-  const situation = { discreet: message.discreet };
-  const blocks = message.blocks.flatMap((block) =>
-    block.kind === 'resource' ? answer(content, block, today, situation) : [block],
-  );
-  return { ...message, blocks };
+/**
+ * The messages of one turn with help lines in place of every request for them. What works in many countries is shown
+ * once, where it comes last: a consulate's lines and those against trafficking share some.
+ */
+export function expand(content: Content, messages: readonly Message[], today: string): Message[] {
+  const shown = new Set<string>();
+  const once = (contacts: readonly ContactBlock[]) => contacts.filter((each) => !shown.has(keyOf(each)));
+  const last = messages.toReversed().map((message) => {
+    const situation = { discreet: message.discreet };
+    const blocks = message.blocks.toReversed().map((block) => {
+      if (block.kind !== 'resource') return [block];
+      const { own, worldwide, words } = answer(content, block, today, situation);
+      const others = once(worldwide);
+      for (const each of others) shown.add(keyOf(each));
+      return words ? [...own, ...worldwideBlocks(others, words)] : own;
+    });
+    return { ...message, blocks: blocks.toReversed().flat() };
+  });
+  return last.toReversed();
+}
+
+function keyOf(contact: ContactBlock): string {
+  return JSON.stringify(contact);
+}
+
+interface Answered {
+  own: Block[];
+  /** Lines of no country, in words of this language. */
+  worldwide: readonly ContactBlock[];
+  words?: LanguageWords;
 }
 
 /** Which international lines stand for a kind that has none of its own. */
@@ -52,11 +75,11 @@ const FALLBACK_TEXT: Partial<Record<Kind, InterfaceKey>> = {
   consular: 'directory.fallback.consular',
 };
 
-function answer(content: Content, block: ResourceBlock, today: string, situation: Situation): Block[] {
+function answer(content: Content, block: ResourceBlock, today: string, situation: Situation): Answered {
   const words = content.languages.get(block.language) ?? content.languages.get(FALLBACK);
   const kind = kinds.find((each) => each === block.resource);
-  if (words === undefined || kind === undefined) return [];
-  if (kind === 'refund') return rights(content, block.country, today, words);
+  if (words === undefined || kind === undefined) return { own: [], worldwide: [] };
+  if (kind === 'refund') return { own: rights(content, block.country, today, words), worldwide: [] };
   const list = (countries: readonly string[], wanted: readonly Kind[]): ContactBlock[] =>
     contacts(
       content.entries.filter((entry) => countries.includes(entry.country) && wanted.includes(entry.kind)),
@@ -65,10 +88,10 @@ function answer(content: Content, block: ResourceBlock, today: string, situation
       words,
     );
   const watchedOut = situation.discreet === true && !allowsWhenWatched(kind);
-  if (watchedOut) return list(['XX'], ['trafficking']);
+  if (watchedOut) return { own: list(['XX'], ['trafficking']), worldwide: [] };
   const local = inCountry(block.country, (country) => list([country], [kind]));
   const worldwide = list(['XX'], WORLDWIDE[kind]);
-  return [...local, ...honest(local, kind, block.country, situation, words), ...worldwideBlocks(worldwide, words)];
+  return { own: [...local, ...honest(local, kind, block.country, situation, words)], worldwide, words };
 }
 
 /**

@@ -125,9 +125,9 @@ export class Stage {
 
   #output(effects: readonly Effect[]): Output {
     const { content, today, language } = this.#scene;
-    const output: Output = { messages: [], language: this.#player.session.language ?? language };
+    const shown = effects.flatMap((effect) => (effect.do === 'show' ? [effect.message] : []));
+    const output: Output = { messages: expand(content, shown, today), language: this.#player.session.language ?? language };
     for (const effect of effects) {
-      if (effect.do === 'show') output.messages.push(expand(content, effect.message, today));
       if (effect.do === 'clear') output.clear = true;
       if (effect.do === 'retire') output.retire = effect.choice === undefined ? {} : { choice: effect.choice };
     }

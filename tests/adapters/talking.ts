@@ -40,7 +40,7 @@ export interface Side {
  */
 export async function playBoth(talk: Talk, world: World, content: Content, today: string, side: Side): Promise<Player> {
   const player = new Player(world, newSession(talk.language ?? world.lexicon.fallback), talk.country);
-  const both = new Both(player, side, (message) => expand(content, message, today));
+  const both = new Both(player, side, (messages) => expand(content, messages, today));
   await both.turn('begins', () => side.begin(), () => player.take({ kind: 'open', flow: talk.flow }));
   for (const turn of talk.turns) await playTurn(both, turn);
   await both.sameSession();
@@ -59,9 +59,9 @@ async function playTurn(both: Both, { asked, action }: TalkTurn): Promise<void> 
 class Both {
   readonly player: Player;
   readonly side: Side;
-  readonly #expand: (message: Message) => Message;
+  readonly #expand: (messages: readonly Message[]) => Message[];
 
-  constructor(player: Player, side: Side, expandMessage: (message: Message) => Message) {
+  constructor(player: Player, side: Side, expandMessage: (messages: readonly Message[]) => Message[]) {
     this.player = player;
     this.side = side;
     this.#expand = expandMessage;
@@ -75,7 +75,7 @@ class Both {
     const failed = onEngine();
     if (failed) throw new Error(`${what}: ${failed}`);
     const shown = side.since(before);
-    const messages = this.player.effects.slice(effects).flatMap((effect) => (effect.do === 'show' ? [this.#expand(effect.message)] : []));
+    const messages = this.#expand(this.player.effects.slice(effects).flatMap((effect) => (effect.do === 'show' ? [effect.message] : [])));
     // Where only the marks change, the words above the buttons stay.
     for (const message of messages) this.#sameTexts(what, message.update ? side.open() : shown, [message]);
     this.#sameTexts(what, shown, messages.filter(({ update }) => !update));

@@ -104,7 +104,7 @@ export function build(options: Partial<ShellOptions<unknown>> = {}): Kit {
     store,
     library: { prepare: async () => ({}), old: () => [] },
     advance: echo,
-    expand: (message) => message,
+    expand: (messages) => [...messages],
     today: () => '2026-11-25',
     seal: { personKey: personOf },
     log: { info: line('info'), warn: line('warn'), error: line('error') },

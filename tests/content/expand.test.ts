@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { expand } from '../../src/content/directory.ts';
+import type { Content } from '../../src/content/content.ts';
+import { expand as expandAll } from '../../src/content/directory.ts';
 import { kinds } from '../../src/content/schema.ts';
+import type { Message } from '../../src/message/message.ts';
 import { contactsOf, contentOf, english, entry, outline, request, shipped, spanish, TODAY } from './kit.ts';
 
 const content = contentOf([
@@ -15,6 +17,12 @@ const content = contentOf([
   entry({ id: 'i', name: 'Consulate', country: 'PH', kind: 'consular' }),
   entry({ id: 'j', name: 'Local police', country: 'GB', kind: 'trafficking', police: true }),
 ]);
+function expand(content: Content, message: Message, today: string): Message {
+  const [expanded] = expandAll(content, [message], today);
+  if (!expanded) throw new Error('a message became none');
+  return expanded;
+}
+
 const show = (resource: string, country: string) => outline(expand(content, request(resource, country), TODAY));
 
 describe('expanding a request for help lines', () => {
@@ -41,6 +49,13 @@ describe('expanding a request for help lines', () => {
   it('always adds organisations to a consulate, since some only refer back', () => {
     expect(show('consular', 'PH')).toEqual(['Consulate', '"worldwide"', 'Anti-trafficking']);
     expect(show('consular', 'LA')).toEqual(['"none in Laos"', '"ask the ministry"', '"worldwide"', 'Anti-trafficking']);
+  });
+
+  it('shows what works in many countries once in a turn, where it comes last, also in another message', () => {
+    const [both] = expandAll(content, [{ blocks: [...request('consular', 'PH').blocks, ...request('trafficking', 'PH').blocks] }], TODAY);
+    expect(both && outline(both)).toEqual(['Consulate', '"none in Philippines"', '"worldwide"', 'Anti-trafficking']);
+    const apart = expandAll(content, [request('consular', 'PH'), request('emotional', 'PH'), request('trafficking', 'PH')], TODAY).map(outline);
+    expect(apart).toEqual([['Consulate'], ['"none in Philippines"', '"worldwide"', 'Talk'], ['"none in Philippines"', '"worldwide"', 'Anti-trafficking']]);
   });
 
   it('offers someone to talk to beside the lines for children', () => {

@@ -7,7 +7,7 @@ import { root } from '../cli/kit.ts';
 
 const { content } = loadContent(join(root, 'content'));
 const told = (country: string, today: string, language = 'en') =>
-  textsOf(expand(content, { blocks: [{ kind: 'resource', resource: 'refund', country, language }] }, today)).join('\n');
+  expand(content, [{ blocks: [{ kind: 'resource', resource: 'refund', country, language }] }], today).flatMap((message) => textsOf(message)).join('\n');
 
 describe('rights to a refund', () => {
   test('are told with the day that their page was seen, by country, and the European Union’s where a member has none', () => {
