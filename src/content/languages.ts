@@ -174,6 +174,7 @@ const noWords: Words = {
   negations: [],
   turns: [],
   ands: [],
+  languages: {},
   likely: [],
   countries: {},
 };

@@ -162,6 +162,7 @@ export const wordsSchema = z.strictObject({
   negations: list,
   turns: list,
   ands: list,
+  languages: z.record(z.string(), filled).default({}),
   likely: z.array(country),
   countries: z.record(country, filled),
 });

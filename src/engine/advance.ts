@@ -9,7 +9,7 @@ import type { Input, OpenQuestion } from './question.ts';
 import { chosen, pressed, typed } from './reply.ts';
 import type { Session } from './session.ts';
 import { languageOf, shippedLanguage } from './speech.ts';
-import { builtInOf, flowOfPhrase, isGreeting, languageNamed } from './spoken.ts';
+import { builtInOf, flowOfPhrase, isGreeting, languageAsked } from './spoken.ts';
 import { readToken } from './token.ts';
 import type { World } from './walk.ts';
 
@@ -114,7 +114,7 @@ function isAfterHarm(question: OpenQuestion | undefined): boolean {
 /** Words that are no answer: a greeting, the name of a language; what people call a flow, where no other is open. */
 function otherwise(place: Place, text: string, question: OpenQuestion | undefined): Turn | undefined {
   const { world, session } = place;
-  const language = languageNamed(world.lexicon, text);
+  const language = languageAsked(world.lexicon, text, session.language);
   if (language) return place.word('language', language);
   if (isGreeting(world.lexicon, text)) return place.isOpen() ? place.again() : place.open(HOME);
   if (place.isOpen() && (session.aside || question?.flow !== HOME)) return undefined;

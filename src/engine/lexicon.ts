@@ -50,6 +50,8 @@ export interface LanguageWords {
   ands: readonly string[];
   /** Country names and other names for them ("UK", "England"), by ISO code; the first is shown. */
   countries: Readonly<Record<string, readonly string[]>>;
+  /** Names of languages and other names for them, by code; the first is shown. */
+  languages: Readonly<Record<string, readonly string[]>>;
   /** Countries offered as buttons when asking where the person is, ISO codes; others are typed. */
   likely: readonly string[];
   danger: DangerRules;

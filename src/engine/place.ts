@@ -7,8 +7,9 @@ import { type Presentation, questionMessage } from './present.ts';
 import type { Input, OpenQuestion } from './question.ts';
 import { type Frame, movedTo, newSession, openFrames, type Session } from './session.ts';
 import { shippedLanguage, type Speech, speechOf } from './speech.ts';
+import { languageNamed } from './spoken.ts';
 import { questionTokens, wordToken } from './token.ts';
-import { type Outcome, Walk, type World } from './walk.ts';
+import { isForeign, nameOf, type Outcome, Walk, type World } from './walk.ts';
 
 export const HOME = 'home';
 /** What "help now" opens. */
@@ -93,8 +94,8 @@ export class Place {
   }
 
   /** Says something, and asks the open question again. */
-  again(key?: string): Turn {
-    const before: Block[] = key ? [{ kind: 'text', text: this.#say(key) }] : [];
+  again(key?: string, beside: readonly Block[] = []): Turn {
+    const before: Block[] = key ? [{ kind: 'text', text: this.#say(key) }, ...beside] : [...beside];
     if (!this.isOpen()) return this.#tell(key ?? 'nothing.open');
     const walk = this.#walk([]);
     const outcome = walk.run();
@@ -154,10 +155,20 @@ export class Place {
   }
 
   #language(argument: string | undefined): Turn {
-    const chosen = shippedLanguage(this.world.lexicon, argument);
+    const chosen = shippedLanguage(this.world.lexicon, languageNamed(this.world.lexicon, argument ?? '') ?? argument?.split(/\s/)[0]);
     if (!chosen) return this.#tell('language.ask', this.#languageButtons());
     const session = { ...this.session, language: chosen.code };
-    return new Place(this.world, session).again('language.done');
+    const place = new Place(this.world, session);
+    return place.again('language.done', place.#untranslated());
+  }
+
+  /** Said where the flow that is open has no text in the language that was just chosen. Crisis cards bring the original themselves. */
+  #untranslated(): Block[] {
+    const frame = openFrames(this.session).at(-1);
+    const program = frame && this.world.programs(frame.flow, frame.revision);
+    const language = this.session.language ?? this.world.lexicon.fallback;
+    if (!program || program.discreet || program.flow.startsWith('crisis/') || !isForeign(program, language)) return [];
+    return [{ kind: 'text', text: speechOf(this.world.lexicon, language).say('language.untranslated', { language: nameOf(program.language, language, this.world.lexicon) }) }];
   }
 
   #languageButtons(): Button[] {

@@ -10,7 +10,7 @@ interface Spoken {
   greetings: ReadonlySet<string>;
   /** Those that are no built-in word of the same language, by its code. */
   own: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Names of languages, in themselves. */
+  /** Names of languages, in themselves and in each other. */
   languages: ReadonlyMap<string, string>;
 }
 
@@ -29,8 +29,12 @@ function prepare(languages: readonly LanguageWords[]): Spoken {
     builtIns: new Map(words.filter(([said]) => said !== '')),
     greetings: new Set(languages.flatMap((language) => language.greetings.map(normalize)).filter((said) => said !== '')),
     own: new Map(languages.map((language) => [language.code, onlyGreetings(language)])),
-    languages: new Map(languages.map(({ name, code }) => [normalize(name), code])),
+    languages: new Map([...languages.flatMap(namesOfOthers), ...languages.map(({ name, code }): [string, string] => [normalize(name), code])]),
   };
+}
+
+function namesOfOthers(language: LanguageWords): [string, string][] {
+  return Object.entries(language.languages).flatMap(([code, names]) => names.map((name): [string, string] => [normalize(name), code]));
 }
 
 function wordsOf(language: LanguageWords): [string, BuiltIn][] {
@@ -55,8 +59,17 @@ export function isGreeting(lexicon: Lexicon, text: string): boolean {
   return spokenOf(lexicon).greetings.has(normalize(text));
 }
 
+/** The language that the bot speaks and a whole message names, in any language. */
 export function languageNamed(lexicon: Lexicon, text: string): string | undefined {
-  return spokenOf(lexicon).languages.get(normalize(text));
+  const code = spokenOf(lexicon).languages.get(normalize(text));
+  return code !== undefined && lexicon.languages.has(code) ? code : undefined;
+}
+
+/** The same, also after the word for it: "language Spanish". */
+export function languageAsked(lexicon: Lexicon, text: string, language: string | undefined): string | undefined {
+  const words = normalize(text).split(' ');
+  const after = [1, 2, 3].find((count) => builtInOf(lexicon, words.slice(0, count).join(' '), language) === 'language');
+  return languageNamed(lexicon, text) ?? (after === undefined ? undefined : languageNamed(lexicon, words.slice(after).join(' ')));
 }
 
 /** The flow that people call by these words; no community's where an official one is called by more than a single general word. Discreet flows have none. */

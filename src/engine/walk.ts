@@ -221,7 +221,7 @@ export class Walk {
   /** Said once, by the note before the first message: what follows is in another language. */
   #noteLanguage({ discreet, flow, language }: Program): void {
     if (discreet || this.#discreet || flow.startsWith('crisis/')) return; // crisis cards bring the original themselves
-    this.note(() => this.say('language.untranslated', { language: this.#world.lexicon.languages.get(language)?.name ?? language }));
+    this.note(() => this.say('language.untranslated', { language: nameOf(language, this.language, this.#world.lexicon) }));
   }
 
   #programAt(index: number, flow: string): Program | undefined {
@@ -300,6 +300,11 @@ export interface WalkOptions {
 }
 
 /** No text of a flow is in the language. */
-function isForeign({ language: own, texts }: Program, language: string): boolean {
+/** What a language is called in another one. */
+export function nameOf(language: string, inside: string, { languages }: Lexicon): string {
+  return languages.get(inside)?.languages[language]?.[0] ?? languages.get(language)?.name ?? language;
+}
+
+export function isForeign({ language: own, texts }: Program, language: string): boolean {
   return own !== language && !texts.get(language)?.size;
 }

@@ -112,7 +112,7 @@ describe('a called flow', () => {
 describe('a flow that is not in the language of a person', () => {
   const ask = (text: string) => `who: {ask: "${text}", options: {a: {text: A bank, call: checks/inner}, b: A friend}}\nthen: {ask: "And then?", options: {c: {text: Go on, go: end}, d: Leave it}}\nmore: {say: More.}`;
   const inner = { flow: 'checks/inner', steps: 'in: {ask: "Inside?", options: {e: {text: It is, go: end}, f: It may be}}\nlast: {say: Well.}' };
-  const note = 'Esta parte aún no está en tu idioma. Está en English.';
+  const note = 'Esta parte aún no está en tu idioma. Está en inglés.';
   const notesIn = (person: Person) => person.reads.split(note).length - 1;
 
   it('says so once, when it is entered, and again in none that it calls', () => {
@@ -120,6 +120,14 @@ describe('a flow that is not in the language of a person', () => {
     expect(notesIn(person.opens('checks/outer'))).toBe(1);
     expect(notesIn(person.presses('a'))).toBe(0);
     expect(notesIn(person.presses('e'))).toBe(0);
+  });
+
+  it('says so when the language is chosen in the middle of it, in the language that was chosen', () => {
+    const translations = { es: es('who.ask', 'Who?', '¿Quién?') };
+    const world = smallWorld([{ flow: 'checks/outer', steps: ask('Who?') }, { ...inner, translations: {} }, { flow: 'checks/own', steps: ask('Who?'), translations }]);
+    expect(notesIn(new Person(world, newSession('en')).opens('checks/outer').types('español'))).toBe(1);
+    expect(notesIn(new Person(world, newSession('en')).opens('checks/own').types('español'))).toBe(0);
+    expect(new Person(world, newSession('en')).opens('checks/outer').types('中文').reads).toContain('英文');
   });
 
   it('says so where a flow that is in it calls one that is not, and never in a discreet one', () => {

@@ -107,8 +107,7 @@ function readCommand(text: string, { commands, flows }: Guide): Event {
     return flow === undefined ? (find(payload) ?? { kind: 'open' }) : { kind: 'open', flow };
   }
   const event = find(name) ?? { kind: 'word', word: 'help' };
-  const [first] = payload.split(/\s+/);
-  return event.kind === 'word' && event.word === 'language' && first ? { ...event, argument: first.slice(0, 20) } : event;
+  return event.kind === 'word' && event.word === 'language' && payload ? { ...event, argument: payload.slice(0, 40) } : event;
 }
 
 function readEdit(update: Update, message: Message): Reading | undefined {

@@ -14,7 +14,7 @@ interface Use {
 export function wordsTaken(languages: readonly ReadLanguage[]): Diagnostic[] {
   return clashes(
     languages.flatMap(({ words }) =>
-      words ? [...uses(words.doc, 'words', words.value.words), ...uses(words.doc, 'answers', words.value.answers)] : [],
+      words ? [...uses(words.doc, 'words', words.value.words), ...uses(words.doc, 'answers', words.value.answers), ...uses(words.doc, 'languages', words.value.languages)] : [],
     ),
     'word-taken',
   );
