@@ -34,6 +34,11 @@ describe.each(languages)('the words of danger in %s', (language) => {
     expect(lookalikes.flatMap((text) => (find(text) === undefined ? [] : [[text, find(text)]]))).toEqual([]);
   });
 
+  test('no look-alike of another language is found: every list hears every message', () => {
+    const others = languages.filter((other) => other !== language).flatMap((other) => read<string[]>(`tests/danger/lookalikes.${other}.yaml`));
+    expect(others.flatMap((text) => (find(text) === undefined ? [] : [[text, find(text)]]))).toEqual([]);
+  });
+
   test('the lists are long enough to mean something', () => {
     expect(messages.length).toBeGreaterThanOrEqual(120);
     expect(lookalikes.length).toBeGreaterThanOrEqual(120);
