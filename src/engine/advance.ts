@@ -4,12 +4,12 @@ import { flowAt, pressDiscreet, togetherDiscreet, typedDiscreet } from './discre
 import { dangerIn, dangerOf } from './danger.ts';
 import { normalize } from './match/normalize.ts';
 import { COMMUNITY } from './origin.ts';
-import { HOME, Place } from './place.ts';
+import { ASHAMED, HOME, Place } from './place.ts';
 import type { Input, OpenQuestion } from './question.ts';
 import { chosen, pressed, typed } from './reply.ts';
 import type { Session } from './session.ts';
 import { languageOf, shippedLanguage } from './speech.ts';
-import { builtInOf, flowOfPhrase, isGreeting, languageAsked } from './spoken.ts';
+import { builtInOf, flowOfPhrase, isGreeting, languageAsked, languageOfGreeting } from './spoken.ts';
 import { readToken } from './token.ts';
 import type { World } from './walk.ts';
 
@@ -67,7 +67,7 @@ function say(place: Place, event: TextEvent): Turn {
   if (edited) return edit(place, text, ref);
   const answered = place.isOpen() ? place.answer([typed(text, languageOf(lexicon, place.session.language), place.session.chosen)], ref) : undefined;
   if (answered && answered.session.misses <= place.session.misses) return answered;
-  return otherwise(place, text, question) ?? answered ?? place.open(HOME);
+  return otherwise(place, event, question) ?? answered ?? place.open(HOME);
 }
 
 /** Words of a discreet flow itself: an answer, skipping, going back. Any other that is not a danger asks again. */
@@ -112,14 +112,24 @@ function isAfterHarm(question: OpenQuestion | undefined): boolean {
 }
 
 /** Words that are no answer: a greeting, the name of a language; what people call a flow, where no other is open. */
-function otherwise(place: Place, text: string, question: OpenQuestion | undefined): Turn | undefined {
+function otherwise(place: Place, { text, locale }: TextEvent, question: OpenQuestion | undefined): Turn | undefined {
   const { world, session } = place;
-  const language = languageAsked(world.lexicon, text, session.language);
-  if (language) return place.word('language', language);
-  if (isGreeting(world.lexicon, text)) return place.isOpen() ? place.again() : place.open(HOME);
-  if (place.isOpen() && (session.aside || question?.flow !== HOME)) return undefined;
-  const flow = flowOfPhrase(world, text, session.language);
-  return flow === undefined ? undefined : place.open(flow);
+  const named = languageAsked(world.lexicon, text, session.language);
+  if (named) return place.word('language', named);
+  if (isGreeting(world.lexicon, text)) return place.isOpen() ? place.again() : greeted(place, text, locale).open(HOME);
+  const called = flowOfPhrase(world, text, session.language);
+  if (!called) return undefined;
+  const there = called.language === undefined ? place : speaking(place, called.language, locale);
+  if (!place.isOpen() || (!session.aside && question?.flow === HOME)) return there.open(called.flow);
+  return called.flow === ASHAMED && !session.aside ? there.aside(ASHAMED) : undefined;
+}
+
+/** Whoever greets in a language of its own is answered in it. People greet in the fallback's all over the world. */
+function greeted(place: Place, text: string, locale: string | undefined): Place {
+  const { world, session } = place;
+  const { fallback } = world.lexicon;
+  const language = languageOfGreeting(world.lexicon, text);
+  return language !== undefined && language !== fallback && (session.language ?? fallback) === fallback ? speaking(place, language, locale) : place;
 }
 
 /**

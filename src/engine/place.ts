@@ -12,6 +12,8 @@ import { questionTokens, wordToken } from './token.ts';
 import { isForeign, nameOf, type Outcome, Walk, type World } from './walk.ts';
 
 export const HOME = 'home';
+/** Opened over a talk that waits, as a card is: whoever says that they feel bad loses no answer by it. */
+export const ASHAMED = 'special/ashamed';
 /** What "help now" opens. */
 const HELP = 'crisis/help';
 

@@ -1,7 +1,7 @@
 import { type BuiltIn, builtIns } from './event.ts';
 import type { LanguageWords, Lexicon } from './lexicon.ts';
 import { normalize } from './match/normalize.ts';
-import { phrasesOf, type Program } from './program.ts';
+import type { Program } from './program.ts';
 import type { World } from './walk.ts';
 
 /** Words of every language that mean something as a whole message, normalized. */
@@ -59,6 +59,13 @@ export function isGreeting(lexicon: Lexicon, text: string): boolean {
   return spokenOf(lexicon).greetings.has(normalize(text));
 }
 
+/** The one language in which people greet so; undefined where there are several. */
+export function languageOfGreeting(lexicon: Lexicon, text: string): string | undefined {
+  const said = normalize(text);
+  const [first, second] = [...spokenOf(lexicon).own].filter(([, greetings]) => greetings.has(said));
+  return second ? undefined : first?.[0];
+}
+
 /** The language that the bot speaks and a whole message names, in any language. */
 export function languageNamed(lexicon: Lexicon, text: string): string | undefined {
   const code = spokenOf(lexicon).languages.get(normalize(text));
@@ -72,24 +79,79 @@ export function languageAsked(lexicon: Lexicon, text: string, language: string |
   return languageNamed(lexicon, text) ?? (after === undefined ? undefined : languageNamed(lexicon, words.slice(after).join(' ')));
 }
 
-/** The flow that people call by these words; no community's where an official one is called by more than a single general word. Discreet flows have none. */
-export function flowOfPhrase({ today }: World, text: string, language: string | undefined): string | undefined {
-  const said = ` ${normalize(text)} `;
-  const official = longest(said, today.filter(({ origin }) => !origin), language);
-  if (official && official.words > 1) return official.flow;
-  return longest(said, today, language)?.flow;
+/** A flow that somebody called, and the language they did it in where that is not theirs. */
+export interface Called {
+  flow: string;
+  language?: string;
 }
 
-/** The longest phrase in the message wins. */
-function longest(said: string, programs: readonly Program[], language: string | undefined): { flow: string; words: number } | undefined {
-  let best: { flow: string; length: number; words: number } | undefined;
-  for (const program of programs) {
+/**
+ * The flow that people call by these words; no community's where an official one is called by more than a single
+ * general word. Their own language goes first; in another one it takes more than a single word. Discreet flows have none.
+ */
+export function flowOfPhrase({ today }: World, text: string, language: string | undefined): Called | undefined {
+  const said = runsIn(normalize(text));
+  const best: { own?: Found; foreign?: Found; any?: Found } = {};
+  for (const program of today) {
     if (program.discreet) continue;
-    const phrases = [...phrasesOf(program, program.language, 'start.phrases'), ...phrasesOf(program, language ?? '', 'start.phrases')];
-    for (const phrase of phrases) {
-      const wanted = ` ${normalize(phrase)} `;
-      if (said.includes(wanted) && wanted.length > (best?.length ?? 0)) best = { flow: program.flow, length: wanted.length, words: wanted.trim().split(' ').length };
+    const own = language ?? program.language;
+    for (const [code, phrases] of phrasesIn(program)) {
+      for (const phrase of phrases) {
+        if (!said.has(phrase.said)) continue;
+        const found = { ...phrase, flow: program.flow, language: code };
+        if (!program.origin && code === own) best.own = longer(best.own, found);
+        if (!program.origin) best.foreign = longer(best.foreign, found);
+        if (code === own || code === program.language) best.any = longer(best.any, found);
+      }
     }
   }
-  return best;
+  if (best.own && best.own.words > 1) return { flow: best.own.flow };
+  if (best.foreign && best.foreign.words > 1) return { flow: best.foreign.flow, language: best.foreign.language };
+  return best.any && { flow: best.any.flow };
+}
+
+interface Phrase {
+  /** Normalized. */
+  said: string;
+  words: number;
+}
+type Found = Phrase & { flow: string; language: string };
+
+/** Of equal ones the first. */
+function longer(one: Found | undefined, other: Found): Found {
+  return one && one.said.length >= other.said.length ? one : other;
+}
+
+/** Words of the longest phrase that is looked for. */
+const MOST_WORDS = 24;
+
+/** Everything that is said in so many words one after another: what a message costs goes with its words, not with the phrases. */
+function runsIn(said: string): ReadonlySet<string> {
+  const words = said.split(' ');
+  const runs = new Set<string>();
+  for (let from = 0; from < words.length; from += 1) {
+    let run = '';
+    for (const word of words.slice(from, from + MOST_WORDS)) runs.add((run = run === '' ? word : `${run} ${word}`));
+  }
+  return runs;
+}
+
+// Per program, which is never changed: normalized once for all messages.
+const phrasesReady = new WeakMap<Program, [language: string, readonly Phrase[]][]>();
+
+function phrasesIn(program: Program): readonly [language: string, readonly Phrase[]][] {
+  let ready = phrasesReady.get(program);
+  if (!ready) {
+    ready = [...program.texts].map(([language, texts]) => {
+      const phrases = texts.get('start.phrases'); // where a language has none, the original's are not of that language
+      return [language, Array.isArray(phrases) ? phrases.map(phraseOf) : []];
+    });
+    phrasesReady.set(program, ready);
+  }
+  return ready;
+}
+
+function phraseOf(phrase: string): Phrase {
+  const said = normalize(phrase);
+  return { said, words: said.split(' ').length };
 }
