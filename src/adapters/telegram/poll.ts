@@ -16,6 +16,8 @@ export interface PollOptions {
 
 export type UpdateName = 'message' | 'edited_message' | 'callback_query' | 'inline_query' | 'my_chat_member';
 
+/** Updates in one answer; Telegram gives no more. */
+const WINDOW = 100;
 /** Seconds that Telegram holds an empty answer back; milliseconds between looks while something is in hand. */
 const LONG = 30;
 const BUSY = 50;
@@ -26,7 +28,9 @@ const AFTER_ABORT = 100;
 
 /**
  * Asks for updates, and confirms only those that are done: asking with an offset makes Telegram forget
- * whatever is below it. While somebody's turn takes long, the others' updates keep coming in.
+ * whatever is below it. While somebody's turn takes long, the others' updates keep coming in. An answer holds no more
+ * than a hundred, from the lowest on: when all of them are known, whoever takes long would keep everybody else out.
+ * Then what is in hand is confirmed as well. It is still done, but it does not come again after a crash.
  */
 export class Poller {
   readonly #options: PollOptions;
@@ -38,6 +42,8 @@ export class Poller {
   readonly #stopping = new AbortController();
   /** Everything below is done. 0: whatever Telegram has. */
   #offset = 0;
+  /** What is below it is confirmed, though some of it is in hand. */
+  #floor = 0;
   /** What Telegram was last asked from, and so forgot. */
   #confirmed = 0;
   #running = Promise.resolve();
@@ -76,11 +82,11 @@ export class Poller {
       try {
         // After trouble an answer at once says that it is over.
         const timeout = this.#inHand.size || !this.#hearing.whole ? 0 : LONG;
-        const updates = await this.#ask({ offset: this.#offset, limit: 100, timeout }, signal);
+        const updates = await this.#ask({ offset: this.#offset, limit: WINDOW, timeout }, signal);
         this.#pauses.reset();
         this.#hearing.found();
         // Ids may begin anew after a quiet week: what is confirmed needs no offset.
-        if (!updates.length && !this.#inHand.size) this.#offset = 0;
+        if (!updates.length && !this.#inHand.size) this.#offset = this.#floor = 0;
         this.#take(updates);
       } catch (error) {
         if (!signal.aborted) await this.#trouble(error);
@@ -98,6 +104,8 @@ export class Poller {
   }
 
   #take(updates: readonly Update[]): void {
+    const known = updates.filter((update) => this.#inHand.has(idOf(update)) || this.#done.has(idOf(update)));
+    if (updates.length >= WINDOW && known.length === updates.length) return this.#pass(Math.max(...known.map(idOf)));
     for (const update of updates.toSorted((one, other) => idOf(one) - idOf(other))) {
       const id = idOf(update);
       // Below the offset all is done: an answer that was long on its way may bring it once more.
@@ -114,10 +122,17 @@ export class Poller {
     this.#advance();
   }
 
+  /** Goes on behind a whole answer of updates that are known. */
+  #pass(last: number): void {
+    this.#floor = last + 1;
+    this.#options.log.warn({ inHand: this.#inHand.size }, 'replies to somebody take long; so that others are heard, what waits for them is confirmed before it is done');
+    this.#advance();
+  }
+
   #advance(): void {
-    const lowest = Math.min(...this.#inHand.keys());
+    const lowest = Math.min(...[...this.#inHand.keys()].filter((id) => id >= this.#floor));
     const highest = Math.max(this.#offset - 1, ...this.#done) + 1;
-    this.#offset = Math.min(lowest, highest);
+    this.#offset = Math.max(this.#floor, Math.min(lowest, highest));
     for (const id of this.#done) if (id < this.#offset) this.#done.delete(id);
   }
 

@@ -21,6 +21,7 @@ const ON_CALL = 'I am on a call right now';
 const PAYING = 'I am about to pay or share something';
 const FIRST = 'What is happening?';
 const HUNG_UP = 'Did you hang up?';
+const HELP = 'Let us find the right help. What is closest?';
 const HOUR = 3_600_000;
 
 const shows = (person: Person, text: string, timeout = 30_000) => server.until(() => person.seen.includes(text), `"${text}" in ${JSON.stringify(person.seen)}`, timeout);
@@ -182,6 +183,22 @@ describe('Telegram refuses or falls silent', { timeout: 120_000 }, () => {
     expect(slow.seen).not.toContain(HUNG_UP);
     await shows(slow, HUNG_UP, 15_000);
     expect(times(slow, HUNG_UP)).toBe(1);
+  });
+
+  test('whoever takes long keeps nobody out, though more people come meanwhile than one answer of Telegram holds', async () => {
+    const slow = await begun();
+    const words = 12;
+    const replies = () => slow.chat.shown.length;
+    const before = replies();
+    server.faults.add({ method: 'sendMessage', chat: slow.from.id, delay: 2_000, times: 100 });
+    for (let n = 0; n < words; n += 1) slow.say(`word ${n}`);
+    const others = Array.from({ length: 230 }, () => server.person());
+    for (const each of others) each.say('help now');
+    await server.until(() => others.every((each) => each.seen.includes(HELP)), 'help for all the others', 60_000);
+    expect(replies() - before, 'most replies to the first are still to come').toBeLessThan(words / 2);
+    await server.until(() => server.confirmed(server.lastUpdate()), 'all of them confirmed');
+    await server.until(() => bot.deliveriesOf(slow) === words + 1 && replies() - before >= words, 'every word of the first answered', 60_000);
+    expect(others.map((each) => times(each, HELP))).toEqual(others.map(() => 1));
   });
 
   test('who is deactivated is not called again and again', async () => {
