@@ -38,7 +38,7 @@ export interface TurnTools<W> {
   /** The engine: pure, so that it can be asked again after a conflict. */
   advance: (world: W, session: Session, event: Event) => Turn;
   /** What those who manage a server do to its flows: something to be told, or a flow to be tried. */
-  manage?: (event: ManageEvent, manager: { person: PersonKey; language: string | undefined }) => Promise<{ messages: Message[] } | { open: string }>;
+  manage?: (event: ManageEvent, manager: { person: PersonKey; language: string | undefined; event: string }) => Promise<{ messages: Message[] } | { open: string }>;
   /** Told of a turn that was saved. Keeps nobody waiting. */
   noted?: (noted: Noted) => void;
   beside?: Beside;
@@ -140,7 +140,8 @@ function here<W>({ places }: TurnTools<W>, { person }: Carried, { event, id }: I
 /** What an event leads to: a place in the flows, or a deed of somebody who manages a server. */
 async function decide<W>(tools: TurnTools<W>, carried: Carried, session: Session, event: Event | ManageEvent): Promise<Turn> {
   if (event.kind !== 'manage') return talk(tools, carried, session, event);
-  const managed = await tools.manage?.(event, { person: carried.person, language: session.language ?? event.locale });
+  const { person, adapter, incoming } = carried;
+  const managed = await tools.manage?.(event, { person, language: session.language ?? event.locale, event: `${adapter.platform}:${incoming?.id ?? ''}` });
   if (managed && 'open' in managed) return decide(tools, carried, session, { kind: 'open', flow: managed.open, ...(event.locale && { locale: event.locale }) });
   const effects = (managed?.messages ?? []).map((message): Effect => ({ do: 'show', message }));
   return { session, effects, keep: true };

@@ -6,7 +6,7 @@ import type { Counts } from './counts.ts';
 import { Insights, type Reached } from './insights.ts';
 import type { Gallery } from './gallery.ts';
 import { draftOf } from './programs.ts';
-import { added, current, disabled, flowIn, type Move, newServer, noted, published, removed, replacing, rolledBack, type Server, type ServerFlows, undone, updated, versionOf } from './server.ts';
+import { added, current, disabled, flowIn, marked, type Move, newServer, noted, published, removed, replacing, rolledBack, type Server, type ServerFlows, undone, updated, versionOf } from './server.ts';
 import type { Shelf } from './shelf.ts';
 import type { Read, Submission, Submissions } from './submission.ts';
 import { type Say, Told } from './told.ts';
@@ -32,6 +32,8 @@ export interface DeedTools {
 export interface Manager {
   person: PersonKey;
   language: string | undefined;
+  /** What the platform calls the event: brought once more, it is the same deed, and not done again. */
+  event?: string;
 }
 
 /** What comes of a deed: something to be told, or a flow to be tried. */
@@ -215,16 +217,18 @@ class Deeds {
   async #change(flow: string, hash: string | undefined, move: (server: Server) => Move, tell: (flows: ServerFlows) => Message, gone = () => this.#done()): Promise<Managed> {
     const { shelf } = this.#tools;
     const { scope, deed } = this.#event;
+    const mark = this.#manager.event === undefined ? undefined : shelf.markOf(this.#manager.event);
     const outcome = await shelf.change<Move>(scope, (server) => {
+      if (mark !== undefined && server.done?.includes(mark)) return { server, result: { server } };
       const result = move(server);
       if ('refusal' in result) return { server, result };
       const about = hash ?? flowIn(result.server, flow)?.published;
       const entry = { at: this.#now(), who: shelf.whoOf(this.#manager.person, scope), deed, ...(flow && { flow }), ...(about && { hash: about }) };
-      return { server: noted(result.server, entry), result };
+      return { server: marked(noted(result.server, entry), mark), result };
     });
     if ('refusal' in outcome) return told(this.#told.line(`manage.refuse.${outcome.refusal}`));
     const flows = flowIn(outcome.server, flow);
-    return told(flows ? tell(flows) : this.#overview(outcome.server, [{ kind: 'text', text: gone() }]));
+    return told(flows ? tell(flows) : this.#overview(outcome.server, gone() ? [{ kind: 'text', text: gone() }] : []));
   }
 
   #done(): string {

@@ -10,6 +10,8 @@ export interface Server {
   before?: Record<string, ServerFlows>;
   /** Count steps and verdicts. */
   counts?: true;
+  /** Marks of the events that the latest deeds came of, newest first. */
+  done?: string[];
 }
 
 /** One flow of a server, in all the versions that are kept. */
@@ -47,7 +49,7 @@ export interface Entry {
   hash?: string;
 }
 
-export const most = { flows: 25, versions: 10, log: 100 } as const;
+export const most = { flows: 25, versions: 10, log: 100, done: 50 } as const;
 
 export function newServer(name: string): Server {
   return { v: 1, name, flows: {}, log: [] };
@@ -128,6 +130,11 @@ export function undone(server: Server): Move {
 
 export function noted(server: Server, entry: Entry): Server {
   return { ...server, log: [entry, ...server.log].slice(0, most.log) };
+}
+
+/** So that the same event does nothing more. */
+export function marked(server: Server, mark: string | undefined): Server {
+  return mark === undefined ? server : { ...server, done: [mark, ...(server.done ?? [])].slice(0, most.done) };
 }
 
 function changed(server: Server, flow: string, to: ServerFlows): Move {

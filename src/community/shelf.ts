@@ -34,6 +34,11 @@ export class Shelf {
     return this.#seal.personKey(`${this.keyOf(scope)} manager`, person).slice(0, 6);
   }
 
+  /** Stands for an event of a platform; tells nothing of it to whoever does not have the secret. */
+  markOf(event: string): string {
+    return this.#seal.personKey('event', event).slice(0, 12);
+  }
+
   async server(key: string): Promise<Server | undefined> {
     return serverOf((await this.#store.document('server', key))?.value);
   }

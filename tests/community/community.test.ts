@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Checks } from '../../src/community/checks.ts';
-import { deedToken, deeds, flowOfLink, linkTo, readDeed } from '../../src/botkit/manage.ts';
+import { deedToken, deeds, flowOfLink, linkTo, type ManageEvent, readDeed } from '../../src/botkit/manage.ts';
 import type { Effect } from '../../src/engine/effect.ts';
 import { textHash } from '../../src/engine/hash.ts';
 import { newSession } from '../../src/engine/session.ts';
@@ -14,7 +14,7 @@ import { MemoryStore } from '../../src/storage/memory.ts';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
 import { cli } from '../cli/kit.ts';
 import { inThread } from './counted.ts';
-import { communityOn, deed, giveaway, manager, scope, seal } from './kit.ts';
+import { communityOn, deed, giveaway, manager, scope, seal, toldBy } from './kit.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bothends-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -57,6 +57,28 @@ describe('what managers do', () => {
     expect(await deed(community, { deed: 'disable', flow: 'giveaway' })).toContain(`Version ${first}`);
     expect(await deed(community, { deed: 'preview', flow: 'giveaway' })).toMatch(/^opens /);
     expect(await deed(community, { deed: 'publish', flow: 'giveaway' })).toContain(`Version ${first}`);
+  });
+
+  test('the same event does the same deed once, however often it is brought', async () => {
+    const store = new MemoryStore(Date.now);
+    const community = communityOn(store);
+    for (const text of ['one', 'two', 'three']) {
+      await deed(community, { deed: 'add', file: giveaway.replace('Think about the post', `Version ${text}, think about the post`) });
+      await deed(community, { deed: 'publish', flow: 'giveaway' });
+    }
+    const version = async () => /Version (\w+)/.exec(await deed(community, { deed: 'show', flow: 'giveaway' }))?.[1];
+    const brought = async (event: Pick<ManageEvent, 'deed'> & Partial<ManageEvent>, id: string) => toldBy(await community.manage({ kind: 'manage', scope, ...event }, { ...manager, event: id }));
+    const newest = await version();
+    const once = await brought({ deed: 'rollback', flow: 'giveaway' }, 'test:1');
+    const before = await version();
+    expect(before).not.toBe(newest);
+    // A process that died before it noted the event, and another one that begins with the same store.
+    expect(await brought({ deed: 'rollback', flow: 'giveaway' }, 'test:1')).toBe(once);
+    expect([await version(), (await deed(community, { deed: 'history' })).match(/went back in/g)?.length]).toEqual([before, 1]);
+    expect(await brought({ deed: 'undo' }, 'test:2')).toContain('Undone');
+    expect(await brought({ deed: 'undo' }, 'test:2')).toContain('Is this giveaway real?');
+    expect(await version()).toBe(newest);
+    expect(JSON.stringify(await store.documents('server', { limit: 1 }))).not.toContain('test:');
   });
 
   test('what is there is told after something went or came back', async () => {

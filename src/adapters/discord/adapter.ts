@@ -202,9 +202,10 @@ export class Discord implements Adapter {
   }
 
   /** Whether they may is looked at with every deed; whoever may not is told so. */
-  async #manage({ user, ask, wish, locale }: Extract<Reading, { kind: 'manage' }>, door: Door): Promise<void> {
+  async #manage({ user, ask, wish, once, locale }: Extract<Reading, { kind: 'manage' }>, door: Door): Promise<void> {
     const { communities, guide } = this.#options;
     const answer = this.#speaker.answers.begin(ask);
+    if (once !== undefined && this.#repeats.has(`${user} ${once}`, ask.id)) return this.#close(answer);
     const outcome: Outcome = communities ? await eventOf(this.#client, officially(wish, guide), locale) : { refused: 'manage.not_allowed' };
     if ('event' in outcome) await door({ id: ask.id, user, to: { user, event: ask.id, ask } satisfies To, event: outcome.event });
     else await answer.say(plainBody([text(escape(guide.text(locale, outcome.refused)))]), []);

@@ -12,7 +12,7 @@ export type Reading =
   /** A form to type in. */
   | { kind: 'form'; ask: Ask; language?: string }
   /** Somebody manages the flows of a server. */
-  | { kind: 'manage'; user: string; ask: Ask; wish: Wish; locale?: string }
+  | { kind: 'manage'; user: string; ask: Ask; wish: Wish; once?: string; locale?: string }
   /** A server wants the button. */
   | { kind: 'setup'; ask: Ask; channel: string; locale?: string; common?: string };
 
@@ -125,7 +125,7 @@ function readPress(from: From): Reading | undefined {
   const ask = askOf(from.ask, message, id);
   if (id.startsWith(own.type)) return { kind: 'form', ask, ...(id.length > own.type.length && { language: id.slice(own.type.length) }) };
   const wish = wishOfPress(interaction, id.startsWith(own.one) ? (values[0] ?? id) : id);
-  if (wish) return { kind: 'manage', user: from.user, ask, wish, ...localeOf(interaction) };
+  if (wish) return { kind: 'manage', user: from.user, ask, wish, once, ...localeOf(interaction) };
   const move = id === own.move;
   return turn({ ...from, ask }, pressOf(id, values), { once, move });
 }

@@ -190,8 +190,9 @@ export class Telegram implements Adapter {
   }
 
   /** Whether they may is asked with every deed; whoever may not is told so. */
-  async #manage({ wish, user, incoming, query, locale }: Extract<Reading, { kind: 'manage' }>, door: Door): Promise<void> {
+  async #manage({ wish, user, incoming, query, once, locale }: Extract<Reading, { kind: 'manage' }>, door: Door): Promise<void> {
     if (query !== undefined) void this.#unspin(query);
+    if (once !== undefined && this.#repeats.has(`${user} ${once}`, incoming.id)) return;
     const asked = { ...wish, chat: wish.chat ?? this.#at.get(String(user)) };
     const outcome: Outcome = this.#options.communities ? await eventOf(this.#client, asked, user, locale) : { refused: 'manage.which' };
     if ('refused' in outcome) return this.#tell(incoming, outcome.refused, locale);

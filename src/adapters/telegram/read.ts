@@ -12,7 +12,7 @@ export interface Reader {
 export type Reading =
   | TurnReading
   /** Somebody manages the flows of a group. */
-  | { kind: 'manage'; wish: Wish; user: number; incoming: Omit<Incoming, 'event'>; query?: string; locale?: string }
+  | { kind: 'manage'; wish: Wish; user: number; incoming: Omit<Incoming, 'event'>; query?: string; once?: string; locale?: string }
   /** The bot has left a group, or the group has become another one. */
   | { kind: 'left'; chat: number; to?: number }
   /** A button that no turn comes of: it must not keep turning. */
@@ -79,11 +79,11 @@ function wishOfStart({ text }: Message): Wish | undefined {
   return payload === undefined ? undefined : wishOfLink(payload);
 }
 
-function manage(update: Update, message: Message, from: User | undefined, wish: Wish, query?: string): Reading | undefined {
+function manage(update: Update, message: Message, from: User | undefined, wish: Wish, more: { query?: string; once?: string } = {}): Reading | undefined {
   const reading = turn(update, message, from, { kind: 'other' });
   if (!reading || typeof from?.id !== 'number') return undefined;
   const { event: _, ...incoming } = reading.incoming;
-  return { kind: 'manage', wish, user: from.id, incoming, ...(query !== undefined && { query }), ...localeOf(from) };
+  return { kind: 'manage', wish, user: from.id, incoming, ...more, ...localeOf(from) };
 }
 
 function eventOf(message: Message, guide: Guide): Event | undefined {
@@ -121,7 +121,7 @@ function readCallback(update: Update, { id, from, message, data }: Callback): Re
   const press: Reading = { kind: 'press', query: id };
   if (message?.chat?.type !== 'private' || typeof data !== 'string' || !data) return press;
   const wish = wishOfPress(data);
-  if (wish) return manage(update, message, from, wish, id) ?? press;
+  if (wish) return manage(update, message, from, wish, { query: id, once: `deed ${message.message_id} ${data}` }) ?? press;
   const pressed = { ...(message.date && pressedText(message)) };
   const once = `press ${message.message_id} ${data}`;
   return turn(update, message, from, { kind: 'press', token: data }, { query: id, once }, pressed) ?? press;
