@@ -3,6 +3,7 @@ import { calls } from './calls.ts';
 import { call } from './community/call.ts';
 import { contact } from './community/contact.ts';
 import { discreet } from './community/discreet.ts';
+import { filled } from './community/filled.ts';
 import { hidden } from './community/hidden.ts';
 import { letters } from './community/letters.ts';
 import { link } from './community/link.ts';
@@ -56,6 +57,7 @@ export const rules: readonly Rule[] = [
   picture,
   discreet,
   verdict,
+  filled,
   hidden,
   letters,
   mention,
