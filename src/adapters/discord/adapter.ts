@@ -3,6 +3,7 @@ import { Deliveries } from '../shared/deliveries.ts';
 import type { Listener } from '../shared/listener.ts';
 import { Pauses, pause } from '../shared/patience.ts';
 import { Pictures } from '../shared/pictures.ts';
+import { Crowds } from '../shared/crowds.ts';
 import { Repeats } from '../shared/repeats.ts';
 import { type Answer, Answers } from './answers.ts';
 import { Client, codeOf } from './client.ts';
@@ -41,6 +42,9 @@ export interface DiscordOptions {
 /** Kind of a response that holds suggestions. */
 const SUGGESTIONS = 8;
 
+/** Suggestions in a minute for one person: somebody who types fast and looks for several things. */
+const SEARCHES = 120;
+
 /** Discord's door: talks are in private chats and in what only one person can see; commands, menus and buttons lead there. */
 export class Discord implements Adapter {
   readonly platform = 'discord';
@@ -50,6 +54,7 @@ export class Discord implements Adapter {
   readonly #client: Client;
   readonly #speaker: Speaker;
   readonly #repeats = new Repeats();
+  readonly #searches = new Crowds(SEARCHES);
   readonly #deliveries = new Deliveries();
   readonly #stopping = new AbortController();
   readonly #refuse: (reason: AdapterRefused) => void;
@@ -212,7 +217,8 @@ export class Discord implements Adapter {
     await this.#close(answer);
   }
 
-  async #search({ ask, words, what, guild, locale }: Extract<Reading, { kind: 'search' }>): Promise<void> {
+  async #search({ user, ask, words, what, guild, locale }: Extract<Reading, { kind: 'search' }>): Promise<void> {
+    if (!(await this.#searches.room(user))) return; // Discord says that nothing could be loaded; what is typed can still be sent
     const choices = what === 'flow' ? await this.#names(guild, words) : await this.#checks(words, what === 'check' ? guild : undefined, locale);
     await this.#speaker.answers.of(ask).give(SUGGESTIONS, { choices });
   }

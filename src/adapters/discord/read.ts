@@ -8,7 +8,7 @@ import { type Pressed, pressedOf } from './pressed.ts';
 export type Reading =
   | TurnReading
   /** Suggestions while somebody types. */
-  | { kind: 'search'; ask: Ask; words: string; what: 'check' | 'flow' | 'instead_of'; guild?: string; locale?: string }
+  | { kind: 'search'; user: string; ask: Ask; words: string; what: 'check' | 'flow' | 'instead_of'; guild?: string; locale?: string }
   /** A form to type in. */
   | { kind: 'form'; ask: Ask; language?: string }
   /** Somebody manages the flows of a server. */
@@ -103,10 +103,10 @@ function eventOf(name: string, data: Data, { commands, flows }: Guide): Event {
   return event.kind === 'word' && event.word === 'language' && given ? { ...event, argument: given.slice(0, 20) } : event;
 }
 
-function readSearch({ interaction, data, ask }: From): Reading {
+function readSearch({ interaction, data, user, ask }: From): Reading {
   const guild = isId(interaction.guild_id) ? { guild: interaction.guild_id } : {};
   const { what, words } = suggestedIn(data) ?? { what: 'check' as const, words: stringOf(focused(data)) ?? '' };
-  return { kind: 'search', ask, what, words, ...guild, ...localeOf(interaction) };
+  return { kind: 'search', user, ask, what, words, ...guild, ...localeOf(interaction) };
 }
 
 function focused({ options }: Data): unknown {

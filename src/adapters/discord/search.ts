@@ -5,6 +5,8 @@ import type { Guide, GuideFlow } from '../../botkit/adapter.ts';
 const MOST = 10;
 /** Longest name of a suggestion, in characters. */
 const NAME = 100;
+/** Words that are looked for: nobody types more of them to find a title. */
+const WORDS = 8;
 
 export interface Suggestion {
   name: string;
@@ -13,7 +15,7 @@ export interface Suggestion {
 
 /** Flows by the words of their titles and phrases, the best first; without words the first of the menu. */
 export function suggestions(words: string, locale: string | undefined, { flows, languages }: Guide): Suggestion[] {
-  const wanted = wordsOf(words.slice(0, NAME));
+  const wanted = wordsOf(words.slice(0, NAME)).slice(0, WORDS);
   const listed = flows.filter((flow) => flow.listed);
   const rated = listed.map((flow) => ({ flow, misses: missesOf(wanted, flow, [locale, languages[0]]) }));
   const found = rated.filter(({ misses }) => misses < Number.POSITIVE_INFINITY).sort((one, other) => one.misses - other.misses);
@@ -22,8 +24,21 @@ export function suggestions(words: string, locale: string | undefined, { flows, 
 
 /** How far the words are from those of a flow, in the person's language or in the first one. */
 function missesOf(wanted: readonly string[], flow: GuideFlow, languages: readonly (string | undefined)[]): number {
-  const known = languages.flatMap((language) => [flow.title(language), ...flow.phrases(language)].flatMap(wordsOf));
+  const known = languages.flatMap((language) => knownIn(flow, language));
   return wanted.reduce((sum, word) => sum + Math.min(...known.map((each) => missesBetween(word, each))), 0);
+}
+
+// Per flow of a guide, which is never changed: taken apart once, not with each letter that somebody types.
+const taken = new WeakMap<GuideFlow, Map<string | undefined, readonly string[]>>();
+/** Languages of devices are many; those that the bot speaks are few. */
+const LANGUAGES = 50;
+
+function knownIn(flow: GuideFlow, language: string | undefined): readonly string[] {
+  const known = taken.get(flow) ?? new Map<string | undefined, readonly string[]>();
+  taken.set(flow, known);
+  const words = known.get(language) ?? [...new Set([flow.title(language), ...flow.phrases(language)].flatMap(wordsOf))];
+  if (known.size < LANGUAGES) known.set(language, words);
+  return words;
 }
 
 /** Nothing for a beginning, a little for a part, more for a slip of the fingers in a longer word. */

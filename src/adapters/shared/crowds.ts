@@ -1,14 +1,21 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 
-/** Messages in a minute that a group is answered with: their buttons serve everybody, so more of them help nobody. */
-const ANSWERS = 10;
-
-/** Keeps the bot from filling a chat of many with its own words. */
+/** So many times in a minute, for each who asks: what is done beside people's own turns, and costs others theirs. */
 export class Crowds {
-  readonly #answers = new RateLimiterMemory({ points: ANSWERS, duration: 60 });
+  readonly #limiter: RateLimiterMemory;
 
-  /** Whether that chat may be answered once more. */
-  room(chat: string): Promise<boolean> {
-    return this.#answers.consume(chat).then(() => true, () => false);
+  constructor(perMinute: number) {
+    this.#limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  }
+
+  /** Whether there is room for one more, which is then taken. */
+  room(of: string): Promise<boolean> {
+    return this.#limiter.consume(of).then(() => true, () => false);
+  }
+
+  /** Whether there was no room for the last one. */
+  async isFull(of: string): Promise<boolean> {
+    const known = await this.#limiter.get(of);
+    return known !== null && known.remainingPoints <= 0;
   }
 }

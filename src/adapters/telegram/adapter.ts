@@ -39,6 +39,11 @@ export interface TelegramOptions {
 
 const updates: readonly UpdateName[] = ['message', 'edited_message', 'callback_query', 'inline_query', 'my_chat_member'];
 
+/** Messages in a minute that a group is answered with: their buttons serve everybody, so more of them help nobody. */
+const ANSWERS = 10;
+/** Refusals in a minute that one person is told, who may not manage what they ask for. */
+const REFUSALS = 10;
+
 /** Telegram's door: private chats are talks; groups and searches get a link to them. */
 export class Telegram implements Adapter {
   readonly platform = 'telegram';
@@ -46,7 +51,8 @@ export class Telegram implements Adapter {
   readonly #client: Client;
   readonly #speaker: Speaker;
   readonly #repeats = new Repeats();
-  readonly #crowds = new Crowds();
+  readonly #crowds = new Crowds(ANSWERS);
+  readonly #refused = new Crowds(REFUSALS);
   readonly #answered = new Known();
   /** The group whose flows somebody manages, by person: where a file that comes by itself belongs. */
   readonly #at = new Known<number>(2_000);
@@ -193,9 +199,10 @@ export class Telegram implements Adapter {
   async #manage({ wish, user, incoming, query, once, locale }: Extract<Reading, { kind: 'manage' }>, door: Door): Promise<void> {
     if (query !== undefined) void this.#unspin(query);
     if (once !== undefined && this.#repeats.has(`${user} ${once}`, incoming.id)) return;
+    if (await this.#refused.isFull(String(user))) return;
     const asked = { ...wish, chat: wish.chat ?? this.#at.get(String(user)) };
     const outcome: Outcome = this.#options.communities ? await eventOf(this.#client, asked, user, locale) : { refused: 'manage.which' };
-    if ('refused' in outcome) return this.#tell(incoming, outcome.refused, locale);
+    if ('refused' in outcome) return void ((await this.#refused.room(String(user))) && (await this.#tell(incoming, outcome.refused, locale)));
     this.#at.set(String(user), Number(outcome.event.scope.id));
     await door({ ...incoming, event: outcome.event });
   }

@@ -214,6 +214,18 @@ test('what was counted comes as a list, as a picture with its words, and as a ta
   await own.stop();
 });
 
+describe('suggestions', () => {
+  test('are given 120 times a minute to one person, and to everybody else as ever', async () => {
+    const { member, guild } = await published('Go Club');
+    const other = place('Bridge Club');
+    const asked = Array.from({ length: 200 }, (_, n) => member.autocomplete('check', 'what', `a b c d e f g h i j ${n}`, guild.general));
+    expect(await suggested(other.member, other.guild)).not.toEqual([]);
+    await server.until(() => asked.filter(({ choices }) => choices !== undefined).length >= 120, '120 of them');
+    expect(await suggested(other.member, other.guild)).not.toEqual([]);
+    expect(asked.filter(({ choices }) => choices !== undefined)).toHaveLength(120);
+  });
+});
+
 describe('whoever may not', () => {
   test('is told so, whichever way they try', async () => {
     const at = await published('Chess Club');

@@ -186,6 +186,21 @@ describe('whoever may not', () => {
     await told(admin, 'Only people who manage');
   });
 
+  test('is told so ten times in a minute, and then costs nobody anything; who may is not held up', async () => {
+    const { group, admin, member } = await published();
+    const before = server.calls.length;
+    for (let n = 0; n < 40; n += 1) member.say(`/start m${group.info.id}`);
+    await server.until(() => server.confirmed(server.lastUpdate()), 'all of them taken');
+    const to = (method: string, since: number) => server.calls.slice(since).filter((call) => call.method === method && Number(call.params['chat_id']) !== admin.from.id);
+    expect(to('sendMessage', before)).toHaveLength(10);
+    const again = server.calls.length;
+    member.say(`/start m${group.info.id}`);
+    await server.until(() => server.confirmed(server.lastUpdate()), 'one more');
+    expect([to('sendMessage', again), to('getChatMember', again)]).toEqual([[], []]);
+    admin.say(`/start m${group.info.id}`);
+    await told(admin, 'Flows of');
+  });
+
   test('a file from nowhere is asked about, and a broken one is refused with the place', async () => {
     const stranger = server.person();
     send(stranger, giveaway);
