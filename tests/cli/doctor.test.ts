@@ -80,7 +80,7 @@ describe('PostgreSQL', { timeout: 120_000 }, () => {
     expect(line(after, 'connections')).toMatch(/\d+ of 3\d in use/);
     expect(line(after, 'secret')).toContain('opens what is stored');
     expect(line(after, 'content')).toContain('1 conversations, 1 replies wait, 0 workers alive');
-    expect(line(await doctor(env(), Date.now() + 20_000), 'clock')).toMatch(/warning .*20\.\d s ahead of/);
+    expect(line(await doctor(env(), Date.now() + 20_000), 'clock')).toMatch(/warning .*(?:19|20)\.\d s ahead of/);
     expect((await doctor(env(), Date.now() - 3_600_000)).code).toBe(1);
     expect(line(await doctor({ ...env(), SESSION_SECRET: OTHER }), 'secret')).toMatch(/^problem/);
     const admin = database(server().url(), 1);

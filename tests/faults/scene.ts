@@ -63,8 +63,9 @@ export async function talk(someone: Someone, words: readonly string[]): Promise<
 }
 
 /** Many talk, a fault comes in the middle of it and goes, and all end their talks; then all is there once. */
-export async function throughFault(scene: Scene, fault: () => Promise<void>): ReturnType<typeof allOnce> {
+export async function throughFault(scene: Scene, fault: () => Promise<void>, first = async () => {}): ReturnType<typeof allOnce> {
   const model = await modelOf(scene);
+  await first();
   const people = Array.from({ length: PEOPLE }, () => scene.person());
   const talks = Promise.all(people.map((each) => talk(each, [scene.hello, ...WORDS])));
   await pause(BEFORE);
